@@ -1,0 +1,74 @@
+/** A value as JSON has it; what the typed decoder reads from. Objects have no prototype: a label may be called `constructor`. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+/** A place in an uploaded file. `document` counts from 0 within the file, `line` and `column` from 1. */
+export interface Position {
+  readonly file: string;
+  readonly document: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A field's place inside an object: `['spec', 'containers', 0, 'image']`. */
+export type FieldPath = readonly (string | number)[];
+
+/** One uploaded file. `path` is a label for answers, never a path that is opened. */
+export interface ManifestFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/**
+ * What the cluster would do with a document: take it; take it, but not as it is written; take it without any effect on our
+ * two questions; refuse it.
+ */
+export type Outcome = 'accepted' | 'accepted-changed' | 'ignored' | 'rejected';
+
+export interface Diagnostic {
+  readonly outcome: Outcome;
+  /** Stable, SCREAMING_SNAKE_CASE: DUPLICATE_KEY, UNKNOWN_FIELD, EMPTY_BUNDLE … */
+  readonly code: string;
+  /** What is wrong and what to write instead, one or two sentences. */
+  readonly message: string;
+  /** What kubectl and the API server do with it, where that is not plain from the message. */
+  readonly clusterBehaviour?: string;
+  readonly file: string;
+  readonly document: number;
+  readonly line: number;
+  readonly column: number;
+  /** Dotted field path, where one field is meant: spec.ingress[0].ports[1].endPort */
+  readonly field?: string;
+}
+
+/** One Kubernetes object that the cluster would take: typed values, the API server's defaults not yet applied. */
+export interface ManifestObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** '' for cluster-scoped kinds; the bundle's default namespace where the manifest names none. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly value: JsonObject;
+  /** Where the document starts. */
+  readonly position: Position;
+  /** Place of a field's key (or of a list item); of the nearest ancestor that exists where the field is absent. */
+  locate(path: FieldPath): Position;
+  /** The document's own text, where it stands alone in a YAML document (not an item of a List): the base of a fix. */
+  readonly text?: string;
+}
+
+export interface ReadOptions {
+  /** Namespace of namespaced objects that name none. */
+  readonly defaultNamespace: string;
+}
+
+export interface Bundle {
+  readonly objects: readonly ManifestObject[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** False where any document was rejected: an answer may rest on a gap. */
+  readonly complete: boolean;
+  /** Kinds with an effect on reachability that the engine does not understand, as `apiVersion/Kind namespace/name`. */
+  readonly unknownPolicies: readonly ManifestObject[];
+}

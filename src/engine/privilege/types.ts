@@ -1,0 +1,93 @@
+export type Severity = 'critical' | 'high' | 'medium' | 'low';
+export type Level = 'privileged' | 'baseline' | 'restricted';
+
+/** One Pod Security check that a pod fails, in Pod Security Admission's own words plus positions. */
+export interface Violation {
+  readonly check: string;
+  readonly level: 'baseline' | 'restricted';
+  readonly reason: string;
+  readonly detail: string;
+  readonly containers: readonly string[];
+  /** Dotted paths within the pod: spec.containers[0].securityContext.privileged */
+  readonly fields: readonly string[];
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface StandardAnswer {
+  readonly allowed: boolean;
+  readonly violations: readonly Violation[];
+}
+
+export interface HardeningFinding {
+  readonly check: string;
+  readonly severity: Severity;
+  readonly detail: string;
+  readonly containers: readonly string[];
+  readonly fields: readonly string[];
+  readonly file: string;
+  readonly line: number;
+}
+
+/** A container's rights as the kernel will see them. What the image decides is 'unknown'. */
+export interface EffectiveRights {
+  readonly name: string;
+  readonly kind: 'container' | 'initContainer' | 'ephemeralContainer';
+  readonly user: { readonly uid: number | 'unknown'; readonly root: 'yes' | 'no' | 'unknown' };
+  readonly group: { readonly gid: number | 'unknown' };
+  readonly supplementalGroups: readonly number[];
+  readonly noNewPrivileges: boolean;
+  readonly capabilities: { readonly effective: readonly string[] | 'unknown'; readonly bounding: readonly string[] };
+  readonly seccomp: string;
+  readonly appArmor: string;
+  readonly seLinux: string;
+  readonly rootFilesystem: 'writable' | 'read-only';
+  readonly writableMounts: readonly string[];
+  readonly hostNamespaces: readonly string[];
+  readonly userNamespace: boolean;
+  readonly token: boolean;
+  readonly privileged: boolean;
+}
+
+export interface IntruderStep {
+  readonly step: string;
+  readonly because: string;
+  readonly fields: readonly string[];
+  readonly severity: Severity;
+}
+
+export interface JsonPatchOperation {
+  readonly op: 'add' | 'replace' | 'remove';
+  readonly path: string;
+  readonly value?: unknown;
+}
+
+export interface Fix {
+  /** The patched pod was judged again and meets restricted. */
+  readonly verified: boolean;
+  readonly jsonPatch: readonly JsonPatchOperation[];
+  /** The same document with the patch, comments and formatting kept. */
+  readonly manifest: string;
+  /** What each change may break, in words. */
+  readonly caveats: readonly string[];
+  /** Violations that no safe patch removes. */
+  readonly needsPerson: readonly string[];
+}
+
+export interface WorkloadPrivilege {
+  readonly workload: string;
+  readonly leastPrivilege: boolean;
+  readonly level: Level;
+  readonly summary: string;
+  readonly standards: { readonly baseline: StandardAnswer; readonly restricted: StandardAnswer };
+  readonly hardening: readonly HardeningFinding[];
+  readonly containers: readonly EffectiveRights[];
+  readonly intruder: readonly IntruderStep[];
+  readonly fix: Fix;
+}
+
+export interface PrivilegeAnswer {
+  readonly version: string;
+  readonly workloads: readonly WorkloadPrivilege[];
+}

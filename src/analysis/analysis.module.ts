@@ -1,0 +1,5 @@
+import { Module } from '@nestjs/common';
+import { AnalysisService } from './analysis.service.js';
+
+@Module({ providers: [AnalysisService], exports: [AnalysisService] })
+export class AnalysisModule {}

@@ -1,0 +1,80 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
+import type { ManifestFile } from '../engine/manifests/index.js';
+
+export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+export type ManifestsInput = string | { files: { path: string; content: string }[] };
+
+/** Manifests in a JSON body: one stream of documents, or files. */
+export function IsManifests(): PropertyDecorator {
+  return applyDecorators(
+    ValidateBy({
+      name: 'isManifests',
+      validator: {
+        validate: (value) => typeof value === 'string' || filesOf(value) !== undefined,
+        defaultMessage: (given) =>
+          `${given?.property ?? 'manifests'} must be a string (one stream of documents) or {"files":[{"path":"…","content":"…"}]}`,
+      },
+    }),
+    ApiProperty({
+      description: 'The manifests: one stream of YAML or JSON documents, or files.',
+      oneOf: [
+        { type: 'string', example: 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n…' },
+        {
+          type: 'object',
+          required: ['files'],
+          properties: {
+            files: {
+              type: 'array',
+              items: {
+                type: 'object',
+                required: ['path', 'content'],
+                properties: { path: { type: 'string' }, content: { type: 'string' } },
+              },
+            },
+          },
+        },
+      ],
+    }),
+  );
+}
+
+/** The files of `{"files":[…]}`; undefined for any other value. */
+export function filesOf(value: unknown): ManifestFile[] | undefined {
+  if (typeof value !== 'object' || value === null || !('files' in value) || !Array.isArray(value.files))
+    return undefined;
+  const files: ManifestFile[] = [];
+  for (const entry of value.files as unknown[]) {
+    if (typeof entry !== 'object' || entry === null || !('path' in entry) || !('content' in entry)) return undefined;
+    if (typeof entry.path !== 'string' || typeof entry.content !== 'string') return undefined;
+    files.push({ path: entry.path, content: entry.content });
+  }
+  return files;
+}
+
+export function manifestFiles(manifests: ManifestsInput): ManifestFile[] {
+  return typeof manifests === 'string' ? [{ path: 'manifests.yaml', content: manifests }] : (filesOf(manifests) ?? []);
+}
+
+export class ReadingOptionsDto {
+  @IsOptional()
+  @Matches(DNS_LABEL, { message: 'defaultNamespace must be a namespace name: lower-case letters, digits and -' })
+  @ApiPropertyOptional({ description: 'Namespace of objects that name none.', default: 'default' })
+  defaultNamespace?: string;
+
+  @IsOptional()
+  @IsIn(['strict', 'lenient'])
+  @ApiPropertyOptional({
+    enum: ['strict', 'lenient'],
+    default: 'strict',
+    description: 'strict: a document that the cluster would refuse fails the request. lenient: the rest is analysed.',
+  })
+  mode?: 'strict' | 'lenient';
+}
+
+export class ManifestsDto extends ReadingOptionsDto {
+  @IsManifests()
+  manifests: ManifestsInput;
+}

@@ -1,0 +1,19 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { HealthController } from './platform/health.controller.js';
+import { ProblemsController } from './platform/problems/problems.controller.js';
+import { PrivilegeModule } from './privilege/privilege.module.js';
+import { ReachModule } from './reach/reach.module.js';
+import { SnapshotsModule } from './snapshots/snapshots.module.js';
+import { StorageModule } from './storage/storage.module.js';
+
+/** The one list of features. */
+@Module({})
+export class AppModule {
+  static forRoot(databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [StorageModule.forRoot(databaseUrl), SnapshotsModule, ReachModule, PrivilegeModule],
+      controllers: [HealthController, ProblemsController],
+    };
+  }
+}

@@ -1,0 +1,84 @@
+/** Every problem that the service answers with: RFC 9457 `type` is /problems/<slug>, and that page is this text. */
+export interface ProblemKind {
+  readonly status: number;
+  readonly title: string;
+  readonly page: string;
+}
+
+export const PROBLEMS = {
+  'malformed-request': {
+    status: 400,
+    title: 'The request cannot be understood',
+    page: 'A parameter or a field of the body is missing, of the wrong type, or not known. errors[] names each one.',
+  },
+  'malformed-json': {
+    status: 400,
+    title: 'The body is not JSON',
+    page: 'The Content-Type says JSON, but the body does not parse as such.',
+  },
+  'invalid-encoding': {
+    status: 400,
+    title: 'The body is not UTF-8',
+    page: 'Bodies are read as UTF-8. kubectl would replace the damaged bytes silently; Firebreak does not guess.',
+  },
+  'not-found': {
+    status: 404,
+    title: 'There is nothing at this address',
+    page: 'The route, project, snapshot or workload does not exist.',
+  },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This address does not take that method',
+    page: 'The Allow header lists the methods that it takes.',
+  },
+  'not-acceptable': {
+    status: 406,
+    title: 'None of the accepted media types can be given',
+    page: 'The detail lists the media types that this route answers in.',
+  },
+  'request-timeout': { status: 408, title: 'The request took too long to arrive', page: 'Send it again.' },
+  'payload-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    page: 'The field `limit` has the number of bytes that are taken (configurable as MAX_BODY_BYTES).',
+  },
+  'uri-too-long': { status: 414, title: 'The address is too long', page: 'Put the question into the body of a POST.' },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'This Content-Type is not taken here',
+    page: 'Send application/yaml or application/json in UTF-8, as the OpenAPI document says for the route.',
+  },
+  'invalid-manifest': {
+    status: 422,
+    title: 'The cluster would refuse these manifests',
+    page: 'errors[] names every document that kubectl or the API server would refuse, with file, line and what to write instead. With mode=lenient the readable part is analysed, and answers that touch the gap are `unknown`.',
+  },
+  'unknown-entity': {
+    status: 422,
+    title: 'The question names something that the manifests do not have',
+    page: 'errors[] has the nearest candidates.',
+  },
+  'headers-too-large': { status: 431, title: 'The headers are too large', page: 'Send fewer or shorter headers.' },
+  internal: {
+    status: 500,
+    title: 'Firebreak failed',
+    page: 'This is a defect of the service. The log has the cause under the requestId of the answer.',
+  },
+  'store-unavailable': {
+    status: 503,
+    title: 'The database does not answer',
+    page: 'Nothing was lost; try again after the seconds in Retry-After.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+export type ProblemSlug = keyof typeof PROBLEMS;
+
+export function isProblemSlug(text: string): text is ProblemSlug {
+  return Object.hasOwn(PROBLEMS, text);
+}
+
+export function slugForStatus(status: number): ProblemSlug {
+  const found = Object.entries(PROBLEMS).find(([, kind]) => kind.status === status)?.[0];
+  if (found !== undefined && isProblemSlug(found)) return found;
+  return status >= 500 ? 'internal' : 'malformed-request';
+}

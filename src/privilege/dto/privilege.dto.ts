@@ -1,0 +1,274 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ManifestsDto } from '../../analysis/manifests.dto.js';
+import { SnapshotPathDto } from '../../snapshots/dto/snapshot-path.dto.js';
+
+const VERSION = /^(latest|v1\.\d{1,4})$/;
+const VERSION_MESSAGE = 'version must be `latest` or like v1.37';
+const SEVERITIES = ['critical', 'high', 'medium', 'low'];
+
+export class LeastPrivilegeRequestDto extends ManifestsDto {
+  @IsOptional()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(1024)
+  @ApiPropertyOptional({
+    description: 'ns/Kind/name, ns/name or name. Absent: every workload.',
+    example: 'default/Pod/security-context-demo',
+  })
+  workload?: string;
+
+  @IsOptional()
+  @Matches(VERSION, { message: VERSION_MESSAGE })
+  @ApiPropertyOptional({ description: 'Of the Pod Security Standards.', default: 'latest', example: 'v1.37' })
+  version?: string;
+}
+
+export class VersionQueryDto {
+  @IsOptional()
+  @Matches(VERSION, { message: VERSION_MESSAGE })
+  @ApiPropertyOptional({ description: 'Of the Pod Security Standards.', default: 'latest', example: 'v1.37' })
+  version?: string;
+}
+
+export class WorkloadPathDto extends SnapshotPathDto {
+  @IsString()
+  @MaxLength(253)
+  @ApiProperty({ example: 'default' })
+  namespace: string;
+
+  @IsString()
+  @MaxLength(63)
+  @ApiProperty({ example: 'Deployment' })
+  kind: string;
+
+  @IsString()
+  @MaxLength(253)
+  @ApiProperty({ example: 'frontend' })
+  name: string;
+}
+
+export class ViolationDto {
+  @ApiProperty({ description: "Pod Security Admission's own id.", example: 'capabilities_restricted' })
+  check: string;
+
+  @ApiProperty({ enum: ['baseline', 'restricted'] })
+  level: string;
+
+  @ApiProperty({ example: 'unrestricted capabilities' })
+  reason: string;
+
+  @ApiProperty()
+  detail: string;
+
+  @ApiProperty({ type: [String] })
+  containers: string[];
+
+  @ApiProperty({ type: [String], example: ['spec.containers[0].securityContext.capabilities.drop'] })
+  fields: string[];
+
+  @ApiProperty()
+  file: string;
+
+  @ApiProperty()
+  line: number;
+
+  @ApiProperty()
+  column: number;
+}
+
+export class StandardAnswerDto {
+  @ApiProperty()
+  allowed: boolean;
+
+  @ApiProperty({ type: [ViolationDto] })
+  violations: ViolationDto[];
+}
+
+export class StandardsDto {
+  @ApiProperty({ type: StandardAnswerDto })
+  baseline: StandardAnswerDto;
+
+  @ApiProperty({ type: StandardAnswerDto })
+  restricted: StandardAnswerDto;
+}
+
+export class HardeningFindingDto {
+  @ApiProperty({ example: 'readOnlyRootFilesystem' })
+  check: string;
+
+  @ApiProperty({ enum: SEVERITIES })
+  severity: string;
+
+  @ApiProperty()
+  detail: string;
+
+  @ApiProperty({ type: [String] })
+  containers: string[];
+
+  @ApiProperty({ type: [String] })
+  fields: string[];
+
+  @ApiProperty()
+  file: string;
+
+  @ApiProperty()
+  line: number;
+}
+
+const NUMBER_OR_UNKNOWN = { oneOf: [{ type: 'integer' }, { type: 'string', enum: ['unknown'] }] };
+
+export class UserDto {
+  @ApiProperty(NUMBER_OR_UNKNOWN)
+  uid: number | 'unknown';
+
+  @ApiProperty({ enum: ['yes', 'no', 'unknown'] })
+  root: string;
+}
+
+export class GroupDto {
+  @ApiProperty(NUMBER_OR_UNKNOWN)
+  gid: number | 'unknown';
+}
+
+export class CapabilitiesDto {
+  @ApiProperty({
+    oneOf: [
+      { type: 'array', items: { type: 'string' } },
+      { type: 'string', enum: ['unknown'] },
+    ],
+  })
+  effective: string[] | 'unknown';
+
+  @ApiProperty({ type: [String], description: 'What setuid programs and file capabilities can raise the process to.' })
+  bounding: string[];
+}
+
+export class EffectiveRightsDto {
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({ enum: ['container', 'initContainer', 'ephemeralContainer'] })
+  kind: string;
+
+  @ApiProperty({ type: UserDto })
+  user: UserDto;
+
+  @ApiProperty({ type: GroupDto })
+  group: GroupDto;
+
+  @ApiProperty({ type: [Number] })
+  supplementalGroups: number[];
+
+  @ApiProperty()
+  noNewPrivileges: boolean;
+
+  @ApiProperty({ type: CapabilitiesDto })
+  capabilities: CapabilitiesDto;
+
+  @ApiProperty()
+  seccomp: string;
+
+  @ApiProperty()
+  appArmor: string;
+
+  @ApiProperty()
+  seLinux: string;
+
+  @ApiProperty({ enum: ['writable', 'read-only'] })
+  rootFilesystem: string;
+
+  @ApiProperty({ type: [String] })
+  writableMounts: string[];
+
+  @ApiProperty({ type: [String] })
+  hostNamespaces: string[];
+
+  @ApiProperty()
+  userNamespace: boolean;
+
+  @ApiProperty({ description: 'Whether a token of the service account is mounted.' })
+  token: boolean;
+
+  @ApiProperty()
+  privileged: boolean;
+}
+
+export class IntruderStepDto {
+  @ApiProperty()
+  step: string;
+
+  @ApiProperty()
+  because: string;
+
+  @ApiProperty({ type: [String] })
+  fields: string[];
+
+  @ApiProperty({ enum: SEVERITIES })
+  severity: string;
+}
+
+export class JsonPatchOperationDto {
+  @ApiProperty({ enum: ['add', 'replace', 'remove'] })
+  op: string;
+
+  @ApiProperty({ description: 'JSON pointer.' })
+  path: string;
+
+  @ApiPropertyOptional({ description: 'Any JSON value.' })
+  value?: unknown;
+}
+
+export class FixDto {
+  @ApiProperty({ description: 'The patched pod was judged again and meets restricted.' })
+  verified: boolean;
+
+  @ApiProperty({ type: [JsonPatchOperationDto] })
+  jsonPatch: JsonPatchOperationDto[];
+
+  @ApiProperty({ description: 'The same document with the patch, comments kept.' })
+  manifest: string;
+
+  @ApiProperty({ type: [String], description: 'What the changes may break.' })
+  caveats: string[];
+
+  @ApiProperty({ type: [String], description: 'What no safe patch removes.' })
+  needsPerson: string[];
+}
+
+export class WorkloadPrivilegeDto {
+  @ApiProperty({ example: 'default/Pod/security-context-demo' })
+  workload: string;
+
+  @ApiProperty({ description: 'restricted is met, and no hardening finding of medium or above stands.' })
+  leastPrivilege: boolean;
+
+  @ApiProperty({ enum: ['privileged', 'baseline', 'restricted'] })
+  level: string;
+
+  @ApiProperty({ description: 'One sentence for someone who reads nothing else.' })
+  summary: string;
+
+  @ApiProperty({ type: StandardsDto })
+  standards: StandardsDto;
+
+  @ApiProperty({ type: [HardeningFindingDto] })
+  hardening: HardeningFindingDto[];
+
+  @ApiProperty({ type: [EffectiveRightsDto] })
+  containers: EffectiveRightsDto[];
+
+  @ApiProperty({ type: [IntruderStepDto], description: 'What a shell in a container means, step by step.' })
+  intruder: IntruderStepDto[];
+
+  @ApiProperty({ type: FixDto })
+  fix: FixDto;
+}
+
+export class PrivilegeAnswerDto {
+  @ApiProperty({ example: 'v1.37' })
+  version: string;
+
+  @ApiProperty({ type: [WorkloadPrivilegeDto] })
+  workloads: WorkloadPrivilegeDto[];
+}

@@ -1,0 +1,83 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AnalysisService } from '../analysis/analysis.service.js';
+import { manifestFiles } from '../analysis/manifests.dto.js';
+import { ApiProblems } from '../platform/api-problems.js';
+import { sendAnswer } from '../platform/negotiation.js';
+import { ProblemError } from '../platform/problems/problem.js';
+import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
+import { SnapshotsService } from '../snapshots/snapshots.service.js';
+import { LeastPrivilegeRequestDto, PrivilegeAnswerDto, VersionQueryDto, WorkloadPathDto } from './dto/privilege.dto.js';
+import { privilegeText } from './privilege-text.js';
+import { PrivilegeService } from './privilege.service.js';
+
+const CONTENT = {
+  'application/json': { schema: { $ref: getSchemaPath(PrivilegeAnswerDto) } },
+  'text/plain': { schema: { type: 'string' } },
+  'text/markdown': { schema: { type: 'string' } },
+} as const;
+
+@ApiTags('least-privilege')
+@ApiExtraModels(PrivilegeAnswerDto)
+@Controller('v1')
+export class PrivilegeController {
+  constructor(
+    private readonly analysis: AnalysisService,
+    private readonly snapshots: SnapshotsService,
+    private readonly privilege: PrivilegeService,
+  ) {}
+
+  @Post('least-privilege')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Is this pod least-privilege? On manifests sent with the question; nothing is kept' })
+  @ApiOkResponse({ description: 'Verdicts with proof and fix, worst first.', content: CONTENT })
+  @ApiProblems(400, 406, 413, 415, 422)
+  ask(@Body() body: LeastPrivilegeRequestDto, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const { cluster } = this.analysis.analyse(manifestFiles(body.manifests), body);
+    const namespace = body.defaultNamespace ?? 'default';
+    const answer = this.privilege.judge(cluster, body.version ?? 'latest', body.workload, namespace);
+    sendAnswer(request, reply, answer, privilegeText);
+  }
+
+  @Get('projects/:project/snapshots/:snapshot/least-privilege')
+  @ApiOperation({ summary: "Every workload's verdict, worst first" })
+  @ApiOkResponse({ description: 'Verdicts with proof and fix, worst first.', content: CONTENT })
+  @ApiProblems(400, 404, 406, 503)
+  async all(
+    @Param() path: SnapshotPathDto,
+    @Query() query: VersionQueryDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { analysis, snapshot } = await this.snapshots.analysisOf(path.project, path.snapshot);
+    const version = query.version ?? 'latest';
+    sendAnswer(
+      request,
+      reply,
+      this.privilege.judge(analysis.cluster, version, undefined, snapshot.defaultNamespace),
+      privilegeText,
+    );
+  }
+
+  @Get('projects/:project/snapshots/:snapshot/least-privilege/:namespace/:kind/:name')
+  @ApiOperation({ summary: "One workload's full answer" })
+  @ApiOkResponse({ description: 'The verdict with proof and fix.', content: CONTENT })
+  @ApiProblems(400, 404, 406, 503)
+  async one(
+    @Param() path: WorkloadPathDto,
+    @Query() query: VersionQueryDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { analysis, snapshot } = await this.snapshots.analysisOf(path.project, path.snapshot);
+    const reference = `${path.namespace}/${path.kind}/${path.name}`;
+    const workload = analysis.cluster.workloads.find((each) => each.ref.toLowerCase() === reference.toLowerCase());
+    if (workload === undefined) {
+      throw new ProblemError('not-found', `Snapshot ${snapshot.id} has no workload ${reference}.`);
+    }
+    const version = query.version ?? 'latest';
+    const answer = this.privilege.judge(analysis.cluster, version, workload.ref, snapshot.defaultNamespace);
+    sendAnswer(request, reply, answer, privilegeText);
+  }
+}

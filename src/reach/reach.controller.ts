@@ -1,0 +1,56 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AnalysisService } from '../analysis/analysis.service.js';
+import { manifestFiles } from '../analysis/manifests.dto.js';
+import { ApiProblems } from '../platform/api-problems.js';
+import { sendAnswer } from '../platform/negotiation.js';
+import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
+import { SnapshotsService } from '../snapshots/snapshots.service.js';
+import { ReachAnswerDto } from './dto/reach-answer.dto.js';
+import { assumeOf, questionOf, ReachQuestionDto, ReachRequestDto } from './dto/reach-question.dto.js';
+import { reachText } from './reach-text.js';
+import { ReachService } from './reach.service.js';
+
+const CONTENT = {
+  'application/json': { schema: { $ref: getSchemaPath(ReachAnswerDto) } },
+  'text/plain': { schema: { type: 'string' } },
+  'text/markdown': { schema: { type: 'string' } },
+} as const;
+
+@ApiTags('reach')
+@ApiExtraModels(ReachAnswerDto)
+@Controller('v1')
+export class ReachController {
+  constructor(
+    private readonly analysis: AnalysisService,
+    private readonly snapshots: SnapshotsService,
+    private readonly reach: ReachService,
+  ) {}
+
+  @Post('reach')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Can X reach Y? On manifests sent with the question; nothing is kept' })
+  @ApiOkResponse({ description: 'The verdict with its proof.', content: CONTENT })
+  @ApiProblems(400, 406, 413, 415, 422)
+  ask(@Body() body: ReachRequestDto, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const { cluster } = this.analysis.analyse(manifestFiles(body.manifests), body);
+    const answer = this.reach.ask(cluster, questionOf(body), assumeOf(body.assume), body.defaultNamespace ?? 'default');
+    sendAnswer(request, reply, answer, reachText);
+  }
+
+  @Get('projects/:project/snapshots/:snapshot/reach')
+  @ApiOperation({ summary: 'Can X reach Y? On a stored snapshot' })
+  @ApiOkResponse({ description: 'The verdict with its proof.', content: CONTENT })
+  @ApiProblems(400, 404, 406, 422, 503)
+  async askSnapshot(
+    @Param() path: SnapshotPathDto,
+    @Query() question: ReachQuestionDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { analysis, snapshot } = await this.snapshots.analysisOf(path.project, path.snapshot);
+    const answer = this.reach.ask(analysis.cluster, questionOf(question), undefined, snapshot.defaultNamespace);
+    sendAnswer(request, reply, answer, reachText);
+  }
+}

@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { ManifestFile } from '../engine/manifests/index.js';
+
+/** The form in which a bundle is kept: files in the order of their paths, so that upload order never makes a new bundle. */
+export function canonicalContent(files: readonly ManifestFile[]): string {
+  const sorted = [...files].sort((one, other) => compare(one.path, other.path) || compare(one.content, other.content));
+  return JSON.stringify(sorted.map(({ path, content }) => [path, content]));
+}
+
+export function digestOf(content: string): string {
+  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
+}
+
+export function packContent(content: string): Buffer {
+  return gzipSync(content);
+}
+
+export function unpackContent(packed: Buffer): ManifestFile[] {
+  const entries = JSON.parse(gunzipSync(packed).toString('utf8')) as [string, string][];
+  return entries.map(([path, content]) => ({ path, content }));
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { MIGRATIONS } from './migrations/index.js';
+
+/** Options of the SQLite file that `DATABASE_URL` (sqlite:<file>) names. */
+export function databaseOptions(url: string): DataSourceOptions {
+  const file = url.slice('sqlite:'.length);
+  return {
+    type: 'sqlite',
+    database: file === ':memory:' ? file : resolve(file),
+    enableWAL: file !== ':memory:',
+    busyTimeout: 5000,
+    synchronize: false,
+    migrationsRun: false,
+    migrations: MIGRATIONS,
+  };
+}
+
+/** Opens and migrates. `synchronous` FULL: an acknowledged snapshot survives a power cut, not only a crash. */
+export async function openDatabase(options: DataSourceOptions): Promise<DataSource> {
+  if (typeof options.database === 'string' && options.database !== ':memory:') {
+    mkdirSync(dirname(options.database), { recursive: true });
+  }
+  const dataSource = new DataSource(options);
+  await dataSource.initialize();
+  await dataSource.query('PRAGMA synchronous = FULL');
+  await dataSource.runMigrations({ transaction: 'each' });
+  return dataSource;
+}

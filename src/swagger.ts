@@ -1,0 +1,27 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+
+const DESCRIPTION = `Reads Kubernetes manifests and answers two questions, with proof: **can X reach Y**, and **is this pod least-privilege**.
+
+Errors are RFC 9457 \`application/problem+json\` with all causes at once. Answers to both questions also come as \`text/plain\` and \`text/markdown\`: ask for them with \`Accept\`.`;
+
+/** Swagger UI under /docs from the installed package, the document under /openapi.json and /openapi.yaml. */
+export function setUpDocs(app: NestFastifyApplication): void {
+  const options = new DocumentBuilder()
+    .setTitle('Firebreak')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
+    .addTag('reach', 'Can X reach Y?')
+    .addTag('least-privilege', 'Is this pod least-privilege?')
+    .addTag('snapshots', 'Uploads and their history')
+    .addTag('service', 'Probes and problem pages')
+    .build();
+  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, options), {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'Firebreak',
+    // No call leaves the page: neither to a validator nor to a CDN.
+    swaggerOptions: { validatorUrl: 'none', displayRequestDuration: true, tryItOutEnabled: true },
+  });
+}

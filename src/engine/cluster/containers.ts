@@ -1,0 +1,30 @@
+import type { FieldPath, JsonObject } from '../manifests/index.js';
+import { asObject, asString } from './json.js';
+
+export type ContainerKind = 'initContainer' | 'container' | 'ephemeralContainer';
+
+export interface Container {
+  readonly kind: ContainerKind;
+  readonly name: string;
+  readonly value: JsonObject;
+  /** Within the PodSpec: ['containers', 0]. */
+  readonly path: FieldPath;
+}
+
+const FIELDS = [
+  ['initContainers', 'initContainer'],
+  ['containers', 'container'],
+  ['ephemeralContainers', 'ephemeralContainer'],
+] as const;
+
+/** Every container in the order that Pod Security Admission visits them. The one place that knows the three lists. */
+export function containersOf(podSpec: JsonObject): Container[] {
+  return FIELDS.flatMap(([field, kind]) => {
+    const list = podSpec[field];
+    if (!Array.isArray(list)) return [];
+    return list.flatMap((item, index): Container[] => {
+      const value = asObject(item);
+      return value === undefined ? [] : [{ kind, name: asString(value['name']) ?? '', value, path: [field, index] }];
+    });
+  });
+}

@@ -1,0 +1,6 @@
+export { buildCluster, NAMESPACE_NAME_LABEL } from './build.js';
+export { containersOf, type Container, type ContainerKind } from './containers.js';
+export { nearest, resolveWorkload, type WorkloadResolution } from './references.js';
+export * from './selectors.js';
+export { protocolOf } from './workloads.js';
+export * from './types.js';

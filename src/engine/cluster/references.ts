@@ -1,0 +1,64 @@
+import type { Cluster, Workload } from './types.js';
+import { compareText } from './json.js';
+
+export type WorkloadResolution =
+  | { readonly ok: true; readonly workload: Workload }
+  | { readonly ok: false; readonly code: 'UNKNOWN_ENTITY' | 'AMBIGUOUS_ENTITY'; readonly detail: string; readonly candidates: readonly string[] };
+
+const SHOWN_CANDIDATES = 5;
+
+/** Finds what `ns/Kind/name`, `ns/name` or `name` names. A bare name prefers the default namespace. */
+export function resolveWorkload(cluster: Cluster, reference: string, defaultNamespace: string): WorkloadResolution {
+  const parts = reference.split('/');
+  const matching = cluster.workloads.filter((workload) => matches(workload, parts));
+  const preferred = parts.length === 1 ? matching.filter((workload) => workload.namespace === defaultNamespace) : [];
+  const found = preferred.length === 1 ? preferred : matching;
+  const [workload] = found;
+  if (workload === undefined) {
+    const candidates = nearest(reference, cluster.workloads.map((each) => each.ref));
+    const hint = candidates.length > 0 ? ` Did you mean ${candidates.join(' or ')}?` : '';
+    return { ok: false, code: 'UNKNOWN_ENTITY', detail: `There is no workload ${reference} in these manifests.${hint}`, candidates };
+  }
+  if (found.length > 1) {
+    const candidates = found.map((each) => each.ref);
+    return { ok: false, code: 'AMBIGUOUS_ENTITY', detail: `${reference} names ${found.length} workloads: ${candidates.slice(0, SHOWN_CANDIDATES).join(', ')}.`, candidates };
+  }
+  return { ok: true, workload };
+}
+
+function matches(workload: Workload, parts: readonly string[]): boolean {
+  const [first, second, third] = parts;
+  if (parts.length === 1) return workload.name === first;
+  if (parts.length === 2) return workload.namespace === first && workload.name === second;
+  return parts.length === 3 && workload.namespace === first && workload.kind.toLowerCase() === second?.toLowerCase() && workload.name === third;
+}
+
+/** The references that differ least from what was written, nearest first. */
+export function nearest(written: string, references: readonly string[]): string[] {
+  const wanted = lastPart(written);
+  const limit = Math.max(2, Math.floor(wanted.length / 3));
+  return references
+    .map((reference) => ({ reference, distance: distanceBetween(wanted, lastPart(reference)) }))
+    .filter(({ distance }) => distance <= limit)
+    .sort((one, other) => one.distance - other.distance || compareText(one.reference, other.reference))
+    .slice(0, SHOWN_CANDIDATES)
+    .map(({ reference }) => reference);
+}
+
+function lastPart(reference: string): string {
+  return (reference.split('/').at(-1) ?? reference).slice(0, 64);
+}
+
+/** Levenshtein distance. */
+function distanceBetween(one: string, other: string): number {
+  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let row = 1; row <= one.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= other.length; column++) {
+      const replaced = (previous[column - 1] ?? 0) + (one[row - 1] === other[column - 1] ? 0 : 1);
+      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+    }
+    previous = current;
+  }
+  return previous.at(-1) ?? 0;
+}

@@ -1,0 +1,50 @@
+/** The kinds that Firebreak knows by name: group, kind, and whether their objects live in a namespace. */
+interface KnownKind {
+  readonly group: string;
+  readonly kind: string;
+  readonly versions: readonly string[];
+  readonly namespaced: boolean;
+}
+
+const kinds = (group: string, versions: readonly string[], namespaced: boolean, ...names: string[]): KnownKind[] =>
+  names.map((kind) => ({ group, kind, versions, namespaced }));
+
+export const KNOWN_KINDS: readonly KnownKind[] = [
+  ...kinds('', ['v1'], false, 'Namespace', 'Node', 'PersistentVolume'),
+  ...kinds('', ['v1'], true, 'Pod', 'ReplicationController', 'Service', 'ServiceAccount', 'Secret', 'ConfigMap', 'Endpoints'),
+  ...kinds('', ['v1'], true, 'PersistentVolumeClaim', 'PodTemplate', 'LimitRange', 'ResourceQuota', 'Event'),
+  ...kinds('apps', ['v1'], true, 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'),
+  ...kinds('batch', ['v1'], true, 'Job', 'CronJob'),
+  ...kinds('networking.k8s.io', ['v1'], true, 'NetworkPolicy', 'Ingress'),
+  ...kinds('networking.k8s.io', ['v1'], false, 'IngressClass'),
+  ...kinds('discovery.k8s.io', ['v1'], true, 'EndpointSlice'),
+  ...kinds('rbac.authorization.k8s.io', ['v1'], true, 'Role', 'RoleBinding'),
+  ...kinds('rbac.authorization.k8s.io', ['v1'], false, 'ClusterRole', 'ClusterRoleBinding'),
+  ...kinds('policy.networking.k8s.io', ['v1alpha1'], false, 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'),
+  ...kinds('policy.networking.k8s.io', ['v1alpha2'], false, 'ClusterNetworkPolicy'),
+];
+
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+export function knownKind(apiVersion: string, kind: string): KnownKind | undefined {
+  const group = groupOf(apiVersion);
+  const version = apiVersion.slice(group === '' ? 0 : group.length + 1);
+  return KNOWN_KINDS.find((each) => each.group === group && each.kind === kind && each.versions.includes(version));
+}
+
+/** A known kind of the same group that differs only in the case of its letters. */
+export function sameKindInAnotherCase(apiVersion: string, kind: string): string | undefined {
+  const group = groupOf(apiVersion);
+  return KNOWN_KINDS.find((each) => each.group === group && each.kind !== kind && each.kind.toLowerCase() === kind.toLowerCase())
+    ?.kind;
+}
+
+/** Groups whose objects decide about traffic in ways that the engine does not understand. */
+export function isForeignPolicyGroup(apiVersion: string): boolean {
+  return /(^|\.)(cilium\.io|projectcalico\.org|istio\.io|k8s\.ovn\.org|k8s\.cni\.cncf\.io|policy\.networking\.k8s\.io|antrea\.io)$/.test(
+    groupOf(apiVersion),
+  );
+}

@@ -1,0 +1,239 @@
+import { composeDocument, type ComposedDocument } from './compose.js';
+import { groupOf, isForeignPolicyGroup, knownKind, sameKindInAnotherCase } from './kinds.js';
+import { redactFiles } from './redact.js';
+import { isBlank, normaliseText, splitDocuments, type DocumentText } from './split.js';
+import { templateFile, templateIn } from './templates.js';
+import { dotted, isObject } from './typing/decode.js';
+import { decodeTyped } from './typing/index.js';
+import type { Bundle, Diagnostic, FieldPath, Json, JsonObject, ManifestFile, ManifestObject, Outcome, Position, ReadOptions } from './types.js';
+
+const MAX_DOCUMENTS = 5000;
+const MAX_LIST_LEVELS = 3;
+
+/**
+ * Reads files as kubectl and the API server would. Never throws: what they would refuse, drop or change is a diagnostic, and
+ * values of Secrets are gone before anything else happens.
+ */
+export function readManifests(files: readonly ManifestFile[], options: ReadOptions): Bundle {
+  const reader = new BundleReader(options);
+  for (const file of redactFiles(files)) reader.readFile(file);
+  return reader.finish(files);
+}
+
+class BundleReader {
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly objects = new Map<string, ManifestObject>();
+  private readonly unknownPolicies: ManifestObject[] = [];
+  private documents = 0;
+
+  constructor(private readonly options: ReadOptions) {}
+
+  readFile(file: ManifestFile): void {
+    const template = templateFile(file);
+    if (template !== undefined) {
+      this.report('rejected', 'TEMPLATED_MANIFEST', template, { file: file.path, document: 0, line: 1, column: 1 });
+      return;
+    }
+    splitDocuments(normaliseText(file.content))
+      .filter((document) => !isBlank(document.text) || document.badSeparator !== undefined || document.dropped !== undefined)
+      .forEach((document, index) => this.readDocument(file.path, document, index));
+  }
+
+  finish(files: readonly ManifestFile[]): Bundle {
+    const objects = [...this.objects.values()].sort((one, other) => compare(identity(one), identity(other)));
+    if (objects.length === 0 && !this.diagnostics.some((each) => each.outcome === 'rejected')) {
+      const position = { file: files[0]?.path ?? '', document: 0, line: 1, column: 1 };
+      this.report('rejected', 'EMPTY_BUNDLE', 'There is no Kubernetes object to judge in these manifests.', position);
+    }
+    return {
+      objects,
+      diagnostics: this.diagnostics,
+      complete: !this.diagnostics.some((each) => each.outcome === 'rejected'),
+      unknownPolicies: this.unknownPolicies,
+    };
+  }
+
+  private readDocument(file: string, document: DocumentText, index: number): void {
+    const at = (line: number, column = 1): Position => ({ file, document: index, line: document.line - 1 + line, column });
+    this.documents += 1;
+    if (this.documents > MAX_DOCUMENTS) {
+      if (this.documents === MAX_DOCUMENTS + 1) {
+        this.report('rejected', 'PARSE_LIMIT_EXCEEDED', `There are more than ${MAX_DOCUMENTS} documents.`, at(1));
+      }
+      return;
+    }
+    if (document.badSeparator !== undefined) {
+      this.report('rejected', 'BAD_SEPARATOR', `kubectl takes only --- on a separator line, not ${JSON.stringify(document.badSeparator.text.slice(0, 80))}.`, {
+        ...at(1),
+        line: document.badSeparator.line,
+      });
+      return;
+    }
+    if (document.dropped !== undefined) {
+      this.report(
+        'accepted-changed',
+        'DROPPED_AFTER_DOCUMENT_END',
+        'What stands behind ... up to the next --- is dropped by kubectl without a word. Write --- instead.',
+        { ...at(1), line: document.dropped.line },
+      );
+    }
+    if (isBlank(document.text)) return;
+    const composed = composeDocument(document.text);
+    const template = composed.failed ? templateIn(document.text) : templateIn(plainText(composed.value));
+    if (template !== undefined) {
+      this.report('rejected', 'TEMPLATED_MANIFEST', template, at(1));
+      return;
+    }
+    for (const problem of composed.problems) {
+      this.report(problem.rejected ? 'rejected' : 'accepted-changed', problem.code, problem.message, at(problem.line, problem.column));
+    }
+    if (composed.failed || composed.value === null) return;
+    this.readObject(composed.value, composed, [], at, document.text, 0);
+  }
+
+  private readObject(
+    value: Json,
+    composed: ComposedDocument,
+    path: FieldPath,
+    at: (line: number, column?: number) => Position,
+    text: string | undefined,
+    level: number,
+  ): void {
+    const locate = (inner: FieldPath): Position => {
+      const place = composed.locate([...path, ...inner]);
+      return at(place.line, place.column);
+    };
+    const here = locate([]);
+    if (!isObject(value)) {
+      this.report('rejected', 'NOT_AN_OBJECT', 'A document must be a Kubernetes object: a map with apiVersion and kind.', here);
+      return;
+    }
+    const { apiVersion, kind, items } = value;
+    if (typeof apiVersion !== 'string' || apiVersion === '' || apiVersion.split('/').length > 2) {
+      this.report('rejected', 'NO_API_VERSION', 'The object needs an apiVersion such as v1 or apps/v1.', here);
+      return;
+    }
+    if (typeof kind !== 'string' || kind === '') {
+      this.report('rejected', 'NO_KIND', 'The object needs a kind such as Pod.', here);
+      return;
+    }
+    if (kind.endsWith('List') && Array.isArray(items)) {
+      if (level >= MAX_LIST_LEVELS) {
+        this.report('rejected', 'PARSE_LIMIT_EXCEEDED', `Lists are nested more than ${MAX_LIST_LEVELS} levels deep.`, here);
+        return;
+      }
+      items.forEach((item, index) => {
+        const typed = kind === 'List' || !isObject(item) ? item : withDefaults(item, apiVersion, kind.slice(0, -'List'.length));
+        this.readObject(typed, composed, [...path, 'items', index], at, undefined, level + 1);
+      });
+      return;
+    }
+    this.keep(value, apiVersion, kind, locate, text);
+  }
+
+  private keep(value: JsonObject, apiVersion: string, kind: string, locate: (path: FieldPath) => Position, text: string | undefined): void {
+    const here = locate([]);
+    const known = knownKind(apiVersion, kind);
+    const rightCase = known === undefined ? sameKindInAnotherCase(apiVersion, kind) : undefined;
+    if (rightCase !== undefined) {
+      this.report('rejected', 'UNKNOWN_KIND', `There is no kind ${kind} in ${apiVersion}; write ${rightCase}.`, locate(['kind']));
+      return;
+    }
+    const typed = decodeTyped(apiVersion, kind, value);
+    for (const problem of typed.problems) {
+      this.report(problem.outcome, problem.code, problem.message, locate(problem.path), dotted(problem.path), problem.clusterBehaviour);
+    }
+    if (typed.problems.some((problem) => problem.outcome === 'rejected')) return;
+    const metadata = isObject(typed.value['metadata']) ? typed.value['metadata'] : {};
+    const name = nameOf(metadata, here.document);
+    if (name === undefined) {
+      this.report('rejected', 'NO_NAME', `The ${kind} needs a metadata.name.`, here, 'metadata.name');
+      return;
+    }
+    const namespaced = known?.namespaced ?? metadata['namespace'] !== undefined;
+    const given = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : '';
+    const object: ManifestObject = {
+      apiVersion,
+      kind,
+      namespace: namespaced ? given || this.options.defaultNamespace : '',
+      name,
+      value: typed.value,
+      position: here,
+      locate,
+      ...(text === undefined ? {} : { text }),
+    };
+    if (known === undefined) this.reportUnknown(object);
+    this.add(object);
+  }
+
+  private reportUnknown(object: ManifestObject): void {
+    const policy = isForeignPolicyGroup(object.apiVersion);
+    if (policy) this.unknownPolicies.push(object);
+    this.report(
+      'ignored',
+      policy ? 'UNKNOWN_POLICY_KIND' : 'UNKNOWN_KIND',
+      policy
+        ? `${object.kind} (${object.apiVersion}) may decide about traffic and is not understood: verdicts that it could touch are unknown.`
+        : `${object.kind} (${object.apiVersion}) is not a kind that Firebreak judges.`,
+      object.position,
+    );
+  }
+
+  private add(object: ManifestObject): void {
+    const key = identity(object);
+    const before = this.objects.get(key);
+    if (before === undefined) {
+      this.objects.set(key, object);
+      return;
+    }
+    if (JSON.stringify(before.value) === JSON.stringify(object.value)) return;
+    this.report(
+      'rejected',
+      'DUPLICATE_OBJECT',
+      `${object.kind} ${object.namespace === '' ? '' : `${object.namespace}/`}${object.name} is already defined differently at ${before.position.file}:${before.position.line}. Remove one.`,
+      object.position,
+      undefined,
+      'kubectl apply lets the last one win; kubectl create refuses the second.',
+    );
+  }
+
+  private report(outcome: Outcome, code: string, message: string, position: Position, field?: string, clusterBehaviour?: string): void {
+    this.diagnostics.push({
+      outcome,
+      code,
+      message,
+      ...position,
+      ...(field === undefined ? {} : { field }),
+      ...(clusterBehaviour === undefined ? {} : { clusterBehaviour }),
+    });
+  }
+}
+
+function nameOf(metadata: JsonObject, document: number): string | undefined {
+  const { name, generateName } = metadata;
+  if (typeof name === 'string' && name !== '') return name;
+  return typeof generateName === 'string' && generateName !== '' ? `${generateName}#${document}` : undefined;
+}
+
+function withDefaults(item: JsonObject, apiVersion: string, kind: string): JsonObject {
+  const result = Object.create(null) as JsonObject;
+  result['apiVersion'] = apiVersion;
+  result['kind'] = kind;
+  for (const key of Object.keys(item)) result[key] = item[key] ?? null;
+  return result;
+}
+
+/** Names and kinds are where templates show in a document that reads as YAML all the same. */
+function plainText(value: Json): string {
+  if (!isObject(value)) return '';
+  const metadata = isObject(value['metadata']) ? value['metadata'] : {};
+  return [value['kind'], metadata['name'], metadata['namespace']].map((each) => `a: ${String(each ?? '')}`).join('\n');
+}
+
+function identity(object: ManifestObject): string {
+  return [object.namespace, groupOf(object.apiVersion), object.kind, object.name].join('\u0000');
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}

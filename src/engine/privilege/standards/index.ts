@@ -1,0 +1,55 @@
+import { labelsOf } from '../../cluster/labels.js';
+import type { Workload } from '../../cluster/index.js';
+import { valueAt } from '../../cluster/json.js';
+import { dotted } from '../../manifests/typing/decode.js';
+import type { Level, StandardAnswer } from '../types.js';
+import { checksAt, NEWEST_MINOR, type ActiveCheck } from './registry.js';
+import type { JudgedPod } from './types.js';
+
+export type { Check, JudgedPod } from './types.js';
+export { CHECKS } from './registry.js';
+
+export const STANDARDS_VERSIONS: readonly string[] = Array.from({ length: NEWEST_MINOR + 1 }, (_, minor) => `v1.${minor}`);
+
+/** `latest` and versions newer than the newest known are the newest; undefined for what is not a version. */
+export function resolveVersion(text: string): string | undefined {
+  if (text === 'latest') return `v1.${NEWEST_MINOR}`;
+  const minor = /^v1\.(0|[1-9][0-9]{0,3})$/.exec(text)?.[1];
+  return minor === undefined ? undefined : `v1.${Math.min(Number(minor), NEWEST_MINOR)}`;
+}
+
+export interface StandardsAnswer {
+  readonly baseline: StandardAnswer;
+  readonly restricted: StandardAnswer;
+  /** The strictest level that the pod meets. */
+  readonly level: Level;
+}
+
+/** Judges a pod by the Pod Security Standards of a version (v1.37 or latest). */
+export function evaluateStandards(pod: JudgedPod, version: string): StandardsAnswer {
+  const minor = Number((resolveVersion(version) ?? '').slice('v1.'.length));
+  const checks = checksAt(minor);
+  const baseline = answerOf(pod, checks.baseline);
+  const restricted = answerOf(pod, checks.restricted);
+  return { baseline, restricted, level: restricted.allowed ? 'restricted' : baseline.allowed ? 'baseline' : 'privileged' };
+}
+
+function answerOf(pod: JudgedPod, checks: readonly ActiveCheck[]): StandardAnswer {
+  const violations = checks.flatMap(({ id, level, check }) => {
+    const failure = check(pod);
+    if (failure === undefined) return [];
+    const { file, line, column } = pod.locate(failure.fields[0] ?? ['spec']);
+    return [{ check: id, level, ...failure, fields: failure.fields.map(dotted), file, line, column }];
+  });
+  return { allowed: violations.length === 0, violations };
+}
+
+/** The pod that a workload makes. */
+export function judgedPodOf(workload: Workload): JudgedPod {
+  const root = workload.podSpecPath.slice(0, -1);
+  return {
+    annotations: labelsOf(valueAt(workload.object.value, [...workload.podMetadataPath, 'annotations'])),
+    spec: workload.podSpec,
+    locate: (path) => workload.object.locate([...root, ...path]),
+  };
+}

@@ -7,7 +7,9 @@ module.exports = {
       comment: 'The engine knows no framework, no I/O, and nothing of the service around it.',
       severity: 'error',
       from: { path: '^src/engine/' },
-      to: { path: '^src/(?!engine/)|node_modules/(@nestjs|typeorm|sqlite3|fastify|class-)|^(fs|net|http|https|child_process|worker_threads|crypto|timers|os|dns)$' },
+      to: {
+        path: '^src/(?!engine/)|node_modules/(@nestjs|typeorm|sqlite3|fastify|class-)|^(fs|net|http|https|child_process|worker_threads|crypto|timers|os|dns)$',
+      },
     },
     {
       name: 'storage-and-platform-import-no-feature',

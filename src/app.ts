@@ -16,6 +16,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   const filter = new ProblemFilter(routes, config.MAX_BODY_BYTES);
   const adapter = new FastifyAdapter({
     bodyLimit: config.MAX_BODY_BYTES,
+    forceCloseConnections: true,
     genReqId: () => uuidv7(),
     // The router's own refusals (an address that does not decode) would otherwise miss the problem format.
     frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {

@@ -1,6 +1,6 @@
 /** Names come from manifests: in a chat message none may become markup, a link or a mention. */
 export function escapeFor(type: 'text/plain' | 'text/markdown', text: string): string {
-  const line = text.replaceAll(/[\u0000-\u001f\u007f]+/g, ' ');
+  const line = text.replaceAll(/\p{Cc}+/gu, ' ');
   if (type === 'text/plain') return line;
   return line
     .replaceAll('&', '&amp;')

@@ -35,9 +35,15 @@ describe.skipIf(CORPORA === undefined)('Pod Security Admission fixtures (skipped
         count += 1;
         const answer = evaluateStandards(pod, version)[fixture.level];
         const checks = answer.violations.map((violation) => violation.check);
-        const named = [fixture.check, ...(fixture.level === 'restricted' ? [REPLACED[fixture.check] ?? fixture.check] : [])];
+        const named = [
+          fixture.check,
+          ...(fixture.level === 'restricted' ? [REPLACED[fixture.check] ?? fixture.check] : []),
+        ];
         const right = fixture.expect === 'pass' ? answer.allowed : named.some((check) => checks.includes(check));
-        if (!right) wrong.push(`${fixture.id} at ${version}: expected ${fixture.expect} of ${fixture.check}, failed ${checks.join(', ')}`);
+        if (!right)
+          wrong.push(
+            `${fixture.id} at ${version}: expected ${fixture.expect} of ${fixture.check}, failed ${checks.join(', ')}`,
+          );
       }
     }
     expect(wrong).toEqual([]);

@@ -33,12 +33,19 @@ function namespacesOf(bundle: Bundle): ReadonlyMap<string, Namespace> {
   const namespaces = new Map<string, Namespace>();
   for (const object of bundle.objects) {
     if (object.kind !== 'Namespace' || groupOf(object.apiVersion) !== '') continue;
-    const labels = new Map(labelsOf(valueAt(object.value, ['metadata', 'labels']))).set(NAMESPACE_NAME_LABEL, object.name);
+    const labels = new Map(labelsOf(valueAt(object.value, ['metadata', 'labels']))).set(
+      NAMESPACE_NAME_LABEL,
+      object.name,
+    );
     namespaces.set(object.name, { name: object.name, labels, declared: true, object });
   }
   for (const { namespace } of bundle.objects) {
     if (namespace === '' || namespaces.has(namespace)) continue;
-    namespaces.set(namespace, { name: namespace, labels: new Map([[NAMESPACE_NAME_LABEL, namespace]]), declared: false });
+    namespaces.set(namespace, {
+      name: namespace,
+      labels: new Map([[NAMESPACE_NAME_LABEL, namespace]]),
+      declared: false,
+    });
   }
   return new Map([...namespaces].sort(([one], [other]) => compareText(one, other)));
 }

@@ -6,5 +6,7 @@ import type { Labels } from './types.js';
 export function labelsOf(value: Json | undefined): Labels {
   const object = asObject(value);
   if (object === undefined) return new Map();
-  return new Map(Object.keys(object).flatMap((key) => (typeof object[key] === 'string' ? [[key, object[key]] as const] : [])));
+  return new Map(
+    Object.keys(object).flatMap((key) => (typeof object[key] === 'string' ? [[key, object[key]] as const] : [])),
+  );
 }

@@ -3,7 +3,12 @@ import { compareText } from './json.js';
 
 export type WorkloadResolution =
   | { readonly ok: true; readonly workload: Workload }
-  | { readonly ok: false; readonly code: 'UNKNOWN_ENTITY' | 'AMBIGUOUS_ENTITY'; readonly detail: string; readonly candidates: readonly string[] };
+  | {
+      readonly ok: false;
+      readonly code: 'UNKNOWN_ENTITY' | 'AMBIGUOUS_ENTITY';
+      readonly detail: string;
+      readonly candidates: readonly string[];
+    };
 
 const SHOWN_CANDIDATES = 5;
 
@@ -15,13 +20,26 @@ export function resolveWorkload(cluster: Cluster, reference: string, defaultName
   const found = preferred.length === 1 ? preferred : matching;
   const [workload] = found;
   if (workload === undefined) {
-    const candidates = nearest(reference, cluster.workloads.map((each) => each.ref));
+    const candidates = nearest(
+      reference,
+      cluster.workloads.map((each) => each.ref),
+    );
     const hint = candidates.length > 0 ? ` Did you mean ${candidates.join(' or ')}?` : '';
-    return { ok: false, code: 'UNKNOWN_ENTITY', detail: `There is no workload ${reference} in these manifests.${hint}`, candidates };
+    return {
+      ok: false,
+      code: 'UNKNOWN_ENTITY',
+      detail: `There is no workload ${reference} in these manifests.${hint}`,
+      candidates,
+    };
   }
   if (found.length > 1) {
     const candidates = found.map((each) => each.ref);
-    return { ok: false, code: 'AMBIGUOUS_ENTITY', detail: `${reference} names ${found.length} workloads: ${candidates.slice(0, SHOWN_CANDIDATES).join(', ')}.`, candidates };
+    return {
+      ok: false,
+      code: 'AMBIGUOUS_ENTITY',
+      detail: `${reference} names ${found.length} workloads: ${candidates.slice(0, SHOWN_CANDIDATES).join(', ')}.`,
+      candidates,
+    };
   }
   return { ok: true, workload };
 }
@@ -30,7 +48,12 @@ function matches(workload: Workload, parts: readonly string[]): boolean {
   const [first, second, third] = parts;
   if (parts.length === 1) return workload.name === first;
   if (parts.length === 2) return workload.namespace === first && workload.name === second;
-  return parts.length === 3 && workload.namespace === first && workload.kind.toLowerCase() === second?.toLowerCase() && workload.name === third;
+  return (
+    parts.length === 3 &&
+    workload.namespace === first &&
+    workload.kind.toLowerCase() === second?.toLowerCase() &&
+    workload.name === third
+  );
 }
 
 /** The references that differ least from what was written, nearest first. */

@@ -19,7 +19,11 @@ export interface Selector {
 /** metav1.LabelSelector: matchLabels and matchExpressions are ANDed; null and absent are the empty selector. */
 export function compileSelector(value: Json | undefined): Selector {
   const selector = asObject(value);
-  const labels = [...labelsOf(selector?.['matchLabels'])].map(([key, text]): Requirement => ({ key, operator: 'In', values: new Set([text]) }));
+  const labels = [...labelsOf(selector?.['matchLabels'])].map(([key, text]): Requirement => ({
+    key,
+    operator: 'In',
+    values: new Set([text]),
+  }));
   const expressions = objectsIn(selector?.['matchExpressions']).map((expression): Requirement => ({
     key: asString(expression['key']) ?? '',
     operator: operatorOf(asString(expression['operator'])),

@@ -84,7 +84,9 @@ function addressesOf(object: ManifestObject): string[] {
 /** Ports of ordinary and of restartable init containers. Names are unique in a container only, so one may stand twice. */
 function namedPortsOf(workload: Workload): NamedPort[] {
   return containersOf(workload.podSpec)
-    .filter(({ kind, value }) => kind === 'container' || (kind === 'initContainer' && value['restartPolicy'] === 'Always'))
+    .filter(
+      ({ kind, value }) => kind === 'container' || (kind === 'initContainer' && value['restartPolicy'] === 'Always'),
+    )
     .flatMap(({ value }) => objectsIn(value['ports']))
     .flatMap((port): NamedPort[] => {
       const name = asString(port['name']);

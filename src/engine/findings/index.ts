@@ -48,7 +48,9 @@ function findingsOfWorkload(judged: WorkloadPrivilege): Finding[] {
       line,
     });
   }
-  return unique(findings).sort((one, other) => compare(one.rule, other.rule) || compare(one.fingerprint, other.fingerprint));
+  return unique(findings).sort(
+    (one, other) => compare(one.rule, other.rule) || compare(one.fingerprint, other.fingerprint),
+  );
 }
 
 export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {

@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, Scalar, type Document, type Node, type Pair } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  Scalar,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
 import { resolvePlain } from './scalars.js';
 import type { FieldPath, Json, JsonObject } from './types.js';
 
@@ -51,7 +62,13 @@ export function composeDocument(text: string): ComposedDocument {
   });
   let document: Document.Parsed;
   try {
-    document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, lineCounter, logLevel: 'silent', prettyErrors: false });
+    document = parseDocument(text, {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      lineCounter,
+      logLevel: 'silent',
+      prettyErrors: false,
+    });
   } catch (error) {
     // The library recurses; nesting that exhausts the stack is the only way for it to throw here.
     if (!(error instanceof RangeError)) throw error;
@@ -59,7 +76,11 @@ export function composeDocument(text: string): ComposedDocument {
   }
   const [syntax] = document.errors;
   if (syntax !== undefined) return failure('MALFORMED_YAML', syntax.message, place(syntax.pos[0]));
-  const reader = new Reader(document, (code, message, offset) => problems.push({ code, message, rejected: false, ...place(offset) }), place);
+  const reader = new Reader(
+    document,
+    (code, message, offset) => problems.push({ code, message, rejected: false, ...place(offset) }),
+    place,
+  );
   try {
     const value = reader.read(document.contents, 0);
     return { value, problems, failed: false, locate: (path) => place(offsetOf(document, path)) };
@@ -83,9 +104,14 @@ class Reader {
     if (node === null || node === undefined) return null;
     this.nodes += 1;
     if (this.nodes > MAX_NODES) {
-      throw new Refused('PARSE_LIMIT_EXCEEDED', `The document has more than ${MAX_NODES} values once its aliases are written out.`, node);
+      throw new Refused(
+        'PARSE_LIMIT_EXCEEDED',
+        `The document has more than ${MAX_NODES} values once its aliases are written out.`,
+        node,
+      );
     }
-    if (depth > MAX_DEPTH) throw new Refused('PARSE_LIMIT_EXCEEDED', `The document is nested more than ${MAX_DEPTH} levels deep.`, node);
+    if (depth > MAX_DEPTH)
+      throw new Refused('PARSE_LIMIT_EXCEEDED', `The document is nested more than ${MAX_DEPTH} levels deep.`, node);
     if (isAlias(node)) return this.readAlias(node.resolve(this.document), node, depth);
     if (isScalar(node)) return this.scalar(node);
     if (this.open.has(node)) throw new Refused('MALFORMED_YAML', 'An anchor contains itself.', node);
@@ -100,13 +126,20 @@ class Reader {
   }
 
   private readAlias(target: Node | undefined, alias: Node, depth: number): Json {
-    if (target === undefined) throw new Refused('MALFORMED_YAML', 'An alias names an anchor that is not in its document.', alias);
+    if (target === undefined)
+      throw new Refused('MALFORMED_YAML', 'An alias names an anchor that is not in its document.', alias);
     return this.read(target, depth);
   }
 
   private scalar(node: Scalar): Json {
     const text = String(node.value ?? '');
-    if (node.tag === 'tag:yaml.org,2002:str' && node.type === Scalar.PLAIN && node.source !== undefined && isTagged(node)) return text;
+    if (
+      node.tag === 'tag:yaml.org,2002:str' &&
+      node.type === Scalar.PLAIN &&
+      node.source !== undefined &&
+      isTagged(node)
+    )
+      return text;
     if (node.type !== undefined && node.type !== Scalar.PLAIN) return text;
     const result = resolvePlain(text);
     if (!result.ok) throw new Refused('MALFORMED_YAML', result.why, node);
@@ -155,7 +188,8 @@ class Reader {
   private key(node: Node | null, map: Node): string {
     const value = node === null ? null : this.read(node, 0);
     if (value === null) throw new Refused('MALFORMED_YAML', 'A key is missing.', node ?? map);
-    if (typeof value === 'object') throw new Refused('MALFORMED_YAML', 'A key must be a string, not a list or a map.', node);
+    if (typeof value === 'object')
+      throw new Refused('MALFORMED_YAML', 'A key must be a string, not a list or a map.', node);
     return isScalar(node) && typeof value === 'number' ? String(node.value) : String(value);
   }
 }
@@ -176,7 +210,9 @@ function offsetOf(document: Document.Parsed, path: FieldPath): number {
     if (isAlias(node)) node = node.resolve(document);
     if (isMap(node)) {
       const pairs = node.items as Pair<Node, Node | null>[];
-      const pair: Pair<Node, Node | null> | undefined = pairs.findLast((each) => isScalar(each.key) && String(each.key.value) === step);
+      const pair: Pair<Node, Node | null> | undefined = pairs.findLast(
+        (each) => isScalar(each.key) && String(each.key.value) === step,
+      );
       if (pair === undefined) return offset;
       offset = pair.key.range?.[0] ?? offset;
       node = pair.value;

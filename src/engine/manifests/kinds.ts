@@ -11,7 +11,18 @@ const kinds = (group: string, versions: readonly string[], namespaced: boolean, 
 
 export const KNOWN_KINDS: readonly KnownKind[] = [
   ...kinds('', ['v1'], false, 'Namespace', 'Node', 'PersistentVolume'),
-  ...kinds('', ['v1'], true, 'Pod', 'ReplicationController', 'Service', 'ServiceAccount', 'Secret', 'ConfigMap', 'Endpoints'),
+  ...kinds(
+    '',
+    ['v1'],
+    true,
+    'Pod',
+    'ReplicationController',
+    'Service',
+    'ServiceAccount',
+    'Secret',
+    'ConfigMap',
+    'Endpoints',
+  ),
   ...kinds('', ['v1'], true, 'PersistentVolumeClaim', 'PodTemplate', 'LimitRange', 'ResourceQuota', 'Event'),
   ...kinds('apps', ['v1'], true, 'Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet'),
   ...kinds('batch', ['v1'], true, 'Job', 'CronJob'),
@@ -38,8 +49,9 @@ export function knownKind(apiVersion: string, kind: string): KnownKind | undefin
 /** A known kind of the same group that differs only in the case of its letters. */
 export function sameKindInAnotherCase(apiVersion: string, kind: string): string | undefined {
   const group = groupOf(apiVersion);
-  return KNOWN_KINDS.find((each) => each.group === group && each.kind !== kind && each.kind.toLowerCase() === kind.toLowerCase())
-    ?.kind;
+  return KNOWN_KINDS.find(
+    (each) => each.group === group && each.kind !== kind && each.kind.toLowerCase() === kind.toLowerCase(),
+  )?.kind;
 }
 
 /** Groups whose objects decide about traffic in ways that the engine does not understand. */

@@ -5,7 +5,18 @@ import { isBlank, normaliseText, splitDocuments, type DocumentText } from './spl
 import { templateFile, templateIn } from './templates.js';
 import { dotted, isObject } from './typing/decode.js';
 import { decodeTyped } from './typing/index.js';
-import type { Bundle, Diagnostic, FieldPath, Json, JsonObject, ManifestFile, ManifestObject, Outcome, Position, ReadOptions } from './types.js';
+import type {
+  Bundle,
+  Diagnostic,
+  FieldPath,
+  Json,
+  JsonObject,
+  ManifestFile,
+  ManifestObject,
+  Outcome,
+  Position,
+  ReadOptions,
+} from './types.js';
 
 const MAX_DOCUMENTS = 5000;
 const MAX_LIST_LEVELS = 3;
@@ -35,7 +46,9 @@ class BundleReader {
       return;
     }
     splitDocuments(normaliseText(file.content))
-      .filter((document) => !isBlank(document.text) || document.badSeparator !== undefined || document.dropped !== undefined)
+      .filter(
+        (document) => !isBlank(document.text) || document.badSeparator !== undefined || document.dropped !== undefined,
+      )
       .forEach((document, index) => this.readDocument(file.path, document, index));
   }
 
@@ -54,7 +67,12 @@ class BundleReader {
   }
 
   private readDocument(file: string, document: DocumentText, index: number): void {
-    const at = (line: number, column = 1): Position => ({ file, document: index, line: document.line - 1 + line, column });
+    const at = (line: number, column = 1): Position => ({
+      file,
+      document: index,
+      line: document.line - 1 + line,
+      column,
+    });
     this.documents += 1;
     if (this.documents > MAX_DOCUMENTS) {
       if (this.documents === MAX_DOCUMENTS + 1) {
@@ -63,10 +81,15 @@ class BundleReader {
       return;
     }
     if (document.badSeparator !== undefined) {
-      this.report('rejected', 'BAD_SEPARATOR', `kubectl takes only --- on a separator line, not ${JSON.stringify(document.badSeparator.text.slice(0, 80))}.`, {
-        ...at(1),
-        line: document.badSeparator.line,
-      });
+      this.report(
+        'rejected',
+        'BAD_SEPARATOR',
+        `kubectl takes only --- on a separator line, not ${JSON.stringify(document.badSeparator.text.slice(0, 80))}.`,
+        {
+          ...at(1),
+          line: document.badSeparator.line,
+        },
+      );
       return;
     }
     if (document.dropped !== undefined) {
@@ -85,7 +108,12 @@ class BundleReader {
       return;
     }
     for (const problem of composed.problems) {
-      this.report(problem.rejected ? 'rejected' : 'accepted-changed', problem.code, problem.message, at(problem.line, problem.column));
+      this.report(
+        problem.rejected ? 'rejected' : 'accepted-changed',
+        problem.code,
+        problem.message,
+        at(problem.line, problem.column),
+      );
     }
     if (composed.failed || composed.value === null) return;
     this.readObject(composed.value, composed, [], at, document.text, 0);
@@ -105,7 +133,12 @@ class BundleReader {
     };
     const here = locate([]);
     if (!isObject(value)) {
-      this.report('rejected', 'NOT_AN_OBJECT', 'A document must be a Kubernetes object: a map with apiVersion and kind.', here);
+      this.report(
+        'rejected',
+        'NOT_AN_OBJECT',
+        'A document must be a Kubernetes object: a map with apiVersion and kind.',
+        here,
+      );
       return;
     }
     const { apiVersion, kind, items } = value;
@@ -119,11 +152,17 @@ class BundleReader {
     }
     if (kind.endsWith('List') && Array.isArray(items)) {
       if (level >= MAX_LIST_LEVELS) {
-        this.report('rejected', 'PARSE_LIMIT_EXCEEDED', `Lists are nested more than ${MAX_LIST_LEVELS} levels deep.`, here);
+        this.report(
+          'rejected',
+          'PARSE_LIMIT_EXCEEDED',
+          `Lists are nested more than ${MAX_LIST_LEVELS} levels deep.`,
+          here,
+        );
         return;
       }
       items.forEach((item, index) => {
-        const typed = kind === 'List' || !isObject(item) ? item : withDefaults(item, apiVersion, kind.slice(0, -'List'.length));
+        const typed =
+          kind === 'List' || !isObject(item) ? item : withDefaults(item, apiVersion, kind.slice(0, -'List'.length));
         this.readObject(typed, composed, [...path, 'items', index], at, undefined, level + 1);
       });
       return;
@@ -131,17 +170,35 @@ class BundleReader {
     this.keep(value, apiVersion, kind, locate, text);
   }
 
-  private keep(value: JsonObject, apiVersion: string, kind: string, locate: (path: FieldPath) => Position, text: string | undefined): void {
+  private keep(
+    value: JsonObject,
+    apiVersion: string,
+    kind: string,
+    locate: (path: FieldPath) => Position,
+    text: string | undefined,
+  ): void {
     const here = locate([]);
     const known = knownKind(apiVersion, kind);
     const rightCase = known === undefined ? sameKindInAnotherCase(apiVersion, kind) : undefined;
     if (rightCase !== undefined) {
-      this.report('rejected', 'UNKNOWN_KIND', `There is no kind ${kind} in ${apiVersion}; write ${rightCase}.`, locate(['kind']));
+      this.report(
+        'rejected',
+        'UNKNOWN_KIND',
+        `There is no kind ${kind} in ${apiVersion}; write ${rightCase}.`,
+        locate(['kind']),
+      );
       return;
     }
     const typed = decodeTyped(apiVersion, kind, value);
     for (const problem of typed.problems) {
-      this.report(problem.outcome, problem.code, problem.message, locate(problem.path), dotted(problem.path), problem.clusterBehaviour);
+      this.report(
+        problem.outcome,
+        problem.code,
+        problem.message,
+        locate(problem.path),
+        dotted(problem.path),
+        problem.clusterBehaviour,
+      );
     }
     if (typed.problems.some((problem) => problem.outcome === 'rejected')) return;
     const metadata = isObject(typed.value['metadata']) ? typed.value['metadata'] : {};
@@ -197,7 +254,14 @@ class BundleReader {
     );
   }
 
-  private report(outcome: Outcome, code: string, message: string, position: Position, field?: string, clusterBehaviour?: string): void {
+  private report(
+    outcome: Outcome,
+    code: string,
+    message: string,
+    position: Position,
+    field?: string,
+    clusterBehaviour?: string,
+  ): void {
     this.diagnostics.push({
       outcome,
       code,

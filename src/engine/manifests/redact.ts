@@ -28,11 +28,18 @@ function redactText(content: string): string {
 }
 
 function redactDocument(text: string): string {
-  const document = parseDocument(text, { schema: 'failsafe', uniqueKeys: false, logLevel: 'silent', prettyErrors: false });
+  const document = parseDocument(text, {
+    schema: 'failsafe',
+    uniqueKeys: false,
+    logLevel: 'silent',
+    prettyErrors: false,
+  });
   const ranges: [number, number][] = [];
   if (document.errors.length > 0) {
     // What cannot be read cannot be searched: nothing of it is kept, but for its lines.
-    return /ecret|last-applied/.test(text) ? `# not readable, not kept${'\n'.repeat(text.split('\n').length - 1)}` : text;
+    return /ecret|last-applied/.test(text)
+      ? `# not readable, not kept${'\n'.repeat(text.split('\n').length - 1)}`
+      : text;
   }
   visit(document, {
     Map(_key, map) {
@@ -67,7 +74,9 @@ function scalarText(node: unknown): string | undefined {
 
 function replaceRanges(text: string, ranges: readonly (readonly [number, number])[]): string {
   let result = text;
-  const fromTheEnd = [...new Map(ranges.map((range) => [range[0], range])).values()].sort((one, other) => other[0] - one[0]);
+  const fromTheEnd = [...new Map(ranges.map((range) => [range[0], range])).values()].sort(
+    (one, other) => other[0] - one[0],
+  );
   for (const [start, end] of fromTheEnd) {
     const source = result.slice(start, end);
     if (source.trim() === '') continue;

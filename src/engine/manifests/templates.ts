@@ -14,7 +14,8 @@ export function templateIn(text: string): string | undefined {
 
 export function templateFile(file: ManifestFile): string | undefined {
   const name = file.path.split('/').at(-1) ?? '';
-  if (/^kustomization\.ya?ml$|^Kustomization$/.test(name)) return 'This is a Kustomize overlay: run `kubectl kustomize` and send its output.';
+  if (/^kustomization\.ya?ml$|^Kustomization$/.test(name))
+    return 'This is a Kustomize overlay: run `kubectl kustomize` and send its output.';
   if (name === 'Chart.yaml') return 'This is a Helm chart: run `helm template` and send its output.';
   return undefined;
 }

@@ -42,7 +42,11 @@ export function partition(range: AddressRange, blocks: readonly AddressRange[]):
     for (const cut of [block.start, block.end + 1n]) if (cut > range.start && cut <= range.end) cuts.add(cut);
   }
   const starts = [...cuts].sort((one, other) => (one < other ? -1 : one > other ? 1 : 0));
-  return starts.map((start, index) => ({ family: range.family, start, end: (starts[index + 1] ?? range.end + 1n) - 1n }));
+  return starts.map((start, index) => ({
+    family: range.family,
+    start,
+    end: (starts[index + 1] ?? range.end + 1n) - 1n,
+  }));
 }
 
 /** A single address, a CIDR where the range is one, first-last otherwise. */
@@ -60,6 +64,8 @@ function numberOf(address: ipaddr.IPv4 | ipaddr.IPv6): bigint {
 }
 
 function formatAddress(family: 4 | 6, value: bigint): string {
-  const bytes = Array.from({ length: BITS[family] / 8 }, (_, index) => Number((value >> BigInt(BITS[family] - 8 * (index + 1))) & 255n));
+  const bytes = Array.from({ length: BITS[family] / 8 }, (_, index) =>
+    Number((value >> BigInt(BITS[family] - 8 * (index + 1))) & 255n),
+  );
   return ipaddr.fromByteArray(bytes).toString();
 }

@@ -13,9 +13,18 @@ const MAX_PAIRS = 100_000;
 const SELF: PairAnswer['egress'] = { verdict: 'allowed', isolated: false, decidedBy: [], considered: [] };
 
 /** Can X reach Y? Names that are not there, or that several things have, come back as errors with candidates. */
-export function askReach(network: Network, question: ReachQuestion, options: { readonly defaultNamespace?: string } = {}): ReachResult {
+export function askReach(
+  network: Network,
+  question: ReachQuestion,
+  options: { readonly defaultNamespace?: string } = {},
+): ReachResult {
   const defaultNamespace = options.defaultNamespace ?? 'default';
-  if (question.to.startsWith('service:')) return unanswered(network, question, 'Questions about a Service are not understood yet: ask for the workload behind it and its target port.');
+  if (question.to.startsWith('service:'))
+    return unanswered(
+      network,
+      question,
+      'Questions about a Service are not understood yet: ask for the workload behind it and its target port.',
+    );
   const from = endpointsOf(network, question.from, '/from', defaultNamespace);
   const to = endpointsOf(network, question.to, '/to', defaultNamespace);
   const errors: QuestionError[] = [from, to].flatMap((side) => (side.ok ? [] : [side.error]));
@@ -27,14 +36,23 @@ export function askReach(network: Network, question: ReachQuestion, options: { r
   const missingPort = namedPortNobodyHas(question, to.endpoints);
   if (missingPort !== undefined) return { ok: false, errors: [missingPort] };
 
-  const judged = from.endpoints.flatMap((source) => to.endpoints.map((destination) => judgePair(network, question, source, destination)));
+  const judged = from.endpoints.flatMap((source) =>
+    to.endpoints.map((destination) => judgePair(network, question, source, destination)),
+  );
   const pairs = judged.map((each) => each.pair);
   const verdict = overall(pairs);
   const open = judged.map((each) => each.open).reduce(union, NO_PORTS);
   const asked = judged.map((each) => each.asked).reduce(union, NO_PORTS);
   const unknownBecause = [...new Set(pairs.flatMap((pair) => pair.unknownBecause ?? []))];
-  const first = from.endpoints[0] !== undefined && to.endpoints[0] !== undefined ? { from: from.endpoints[0], to: to.endpoints[0] } : undefined;
-  const summary = summarise(network, { from: from.text, to: to.text, asked, open, verdict, pairs, unknownBecause }, first);
+  const first =
+    from.endpoints[0] !== undefined && to.endpoints[0] !== undefined
+      ? { from: from.endpoints[0], to: to.endpoints[0] }
+      : undefined;
+  const summary = summarise(
+    network,
+    { from: from.text, to: to.text, asked, open, verdict, pairs, unknownBecause },
+    first,
+  );
   return {
     ok: true,
     answer: {
@@ -43,21 +61,37 @@ export function askReach(network: Network, question: ReachQuestion, options: { r
       summary,
       allowed: format(open),
       pairs,
-      assumptions: assumptionsOf(network, { verdict, verdictWithoutPolicies: 'allowed', endpoints: [...from.endpoints, ...to.endpoints] }),
+      assumptions: assumptionsOf(network, {
+        verdict,
+        verdictWithoutPolicies: 'allowed',
+        endpoints: [...from.endpoints, ...to.endpoints],
+      }),
       ...(network.assumeGiven === undefined ? {} : { assume: network.assumeGiven }),
       ...(unknownBecause.length === 0 ? {} : { unknownBecause }),
     },
   };
 }
 
-function judgePair(network: Network, question: ReachQuestion, source: Endpoint, destination: Endpoint): { pair: PairAnswer; asked: PortSet; open: PortSet } {
+function judgePair(
+  network: Network,
+  question: ReachQuestion,
+  source: Endpoint,
+  destination: Endpoint,
+): { pair: PairAnswer; asked: PortSet; open: PortSet } {
   const asked = askedPorts(question, destination);
   if (asked === undefined) {
     const because = `${destination.text} declares no port named ${String(question.port)}.`;
     return { pair: unknownPair(source, destination, [because]), asked: NO_PORTS, open: NO_PORTS };
   }
   if (isSamePod(source, destination)) {
-    const pair: PairAnswer = { from: source.text, to: destination.text, verdict: 'allowed', allowed: format(asked), egress: SELF, ingress: SELF };
+    const pair: PairAnswer = {
+      from: source.text,
+      to: destination.text,
+      verdict: 'allowed',
+      allowed: format(asked),
+      egress: SELF,
+      ingress: SELF,
+    };
     return { pair, asked, open: asked };
   }
   const [most, least] = (['optimistic', 'pessimistic'] as const).map((reading) =>
@@ -88,22 +122,35 @@ function judgePair(network: Network, question: ReachQuestion, source: Endpoint, 
 /** What could decide the pair and is not understood, or not there. */
 function gapsOf(network: Network, source: Endpoint, destination: Endpoint): string[] {
   const namespaces = [source, destination].flatMap((each) => (each.kind === 'pod' ? [each.pod.namespace] : []));
-  const touching = network.withoutLayer.filter((object) => object.namespace === '' || namespaces.includes(object.namespace));
+  const touching = network.withoutLayer.filter(
+    (object) => object.namespace === '' || namespaces.includes(object.namespace),
+  );
   const gaps = touching.map((object) => {
     const name = object.namespace === '' ? object.name : `${object.namespace}/${object.name}`;
     return `${object.kind} ${name} (${object.position.file}:${object.position.line}) may decide it and is not understood.`;
   });
-  if (!network.cluster.complete) gaps.push('A document of the bundle was rejected, and could have been a policy that decides it.');
+  if (!network.cluster.complete)
+    gaps.push('A document of the bundle was rejected, and could have been a policy that decides it.');
   return gaps;
 }
 
 function undecided(considered: readonly { readonly why: string }[]): string[] {
-  return considered.filter((evidence) => evidence.why.includes('may or may not match')).map((evidence) => `${evidence.why}.`);
+  return considered
+    .filter((evidence) => evidence.why.includes('may or may not match'))
+    .map((evidence) => `${evidence.why}.`);
 }
 
 function unknownPair(source: Endpoint, destination: Endpoint, because: readonly string[]): PairAnswer {
   const direction = { verdict: 'unknown', isolated: false, decidedBy: [], considered: [] } as const;
-  return { from: source.text, to: destination.text, verdict: 'unknown', allowed: format(NO_PORTS), egress: direction, ingress: direction, unknownBecause: because };
+  return {
+    from: source.text,
+    to: destination.text,
+    verdict: 'unknown',
+    allowed: format(NO_PORTS),
+    egress: direction,
+    ingress: direction,
+    unknownBecause: because,
+  };
 }
 
 function overall(pairs: readonly PairAnswer[]): Verdict {
@@ -119,18 +166,25 @@ function askedPorts(question: ReachQuestion, destination: Endpoint): PortSet | u
   if (port === undefined) return protocol === undefined ? ALL_PORTS : everyPortOf(protocol);
   if (typeof port === 'number') return onePort(protocol ?? 'TCP', port);
   const numbers = namedPorts(destination, port, protocol ?? 'TCP');
-  return numbers.length === 0 ? undefined : numbers.map((each) => onePort(protocol ?? 'TCP', each)).reduce(union, NO_PORTS);
+  return numbers.length === 0
+    ? undefined
+    : numbers.map((each) => onePort(protocol ?? 'TCP', each)).reduce(union, NO_PORTS);
 }
 
 function namedPorts(destination: Endpoint, name: string, protocol: Protocol): number[] {
   if (destination.kind !== 'pod') return [];
-  return destination.pod.ports.filter((each) => each.name === name && each.protocol === protocol).map((each) => each.port);
+  return destination.pod.ports
+    .filter((each) => each.name === name && each.protocol === protocol)
+    .map((each) => each.port);
 }
 
 function namedPortNobodyHas(question: ReachQuestion, destinations: readonly Endpoint[]): QuestionError | undefined {
   const { port, protocol = 'TCP' } = question;
-  if (typeof port !== 'string' || destinations.some((each) => namedPorts(each, port, protocol).length > 0)) return undefined;
-  const candidates = [...new Set(destinations.flatMap((each) => (each.kind === 'pod' ? each.pod.ports.map((one) => one.name) : [])))].sort();
+  if (typeof port !== 'string' || destinations.some((each) => namedPorts(each, port, protocol).length > 0))
+    return undefined;
+  const candidates = [
+    ...new Set(destinations.flatMap((each) => (each.kind === 'pod' ? each.pod.ports.map((one) => one.name) : []))),
+  ].sort();
   const detail = `${question.to} declares no ${protocol} port named ${port}; ask for its number.`;
   return { code: 'UNKNOWN_ENTITY', detail, pointer: '/port', candidates };
 }

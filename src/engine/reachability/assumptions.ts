@@ -23,9 +23,9 @@ export function assumptionsOf(network: Network, facts: AssumptionFacts): Assumpt
     text: 'Something listens on the port: whether it does, the image decides, not the manifest.',
     flips: false,
   });
-  const undeclared = [...new Set(facts.endpoints.flatMap((each) => (each.kind === 'pod' ? [each.pod.namespace] : [])))].filter(
-    (name) => network.cluster.namespaces.get(name)?.declared !== true,
-  );
+  const undeclared = [
+    ...new Set(facts.endpoints.flatMap((each) => (each.kind === 'pod' ? [each.pod.namespace] : []))),
+  ].filter((name) => network.cluster.namespaces.get(name)?.declared !== true);
   if (undeclared.length > 0) {
     assumptions.push({
       id: 'undeclared-namespace-labels',
@@ -35,7 +35,10 @@ export function assumptionsOf(network: Network, facts: AssumptionFacts): Assumpt
   }
   const host = facts.endpoints.filter((each) => each.kind === 'pod' && each.pod.hostNetwork).map((each) => each.text);
   if (host.length > 0) {
-    const treated = network.assume.hostNetwork === 'as-pod' ? 'treated like any pod' : "not governed by policies: its traffic is the node's";
+    const treated =
+      network.assume.hostNetwork === 'as-pod'
+        ? 'treated like any pod'
+        : "not governed by policies: its traffic is the node's";
     assumptions.push({
       id: 'host-network',
       text: `${[...new Set(host)].join(', ')} is on the host's network and ${treated}.`,

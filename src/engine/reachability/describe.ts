@@ -12,7 +12,9 @@ export function describePeer(peer: Peer): string {
   if (peer.kind === 'addresses') return peer.text;
   const pods = isEmptySelector(peer.pods) ? 'any pod' : `pods with ${describeSelector(peer.pods)}`;
   if ('name' in peer.namespaces) return `${pods} of namespace ${peer.namespaces.name}`;
-  return isEmptySelector(peer.namespaces) ? `${pods} of any namespace` : `${pods} of namespaces with ${describeSelector(peer.namespaces)}`;
+  return isEmptySelector(peer.namespaces)
+    ? `${pods} of any namespace`
+    : `${pods} of namespaces with ${describeSelector(peer.namespaces)}`;
 }
 
 export function describeRule(rule: Rule): string {
@@ -34,11 +36,14 @@ export function describePort(port: PortMatch): string {
 /** What a peer of a rule missed the endpoint by: a label, a namespace, an address. */
 export function describeMiss(peer: Peer, endpoint: Endpoint, context: MatchContext): string {
   if (endpoint.kind === 'addresses') {
-    return peer.kind === 'addresses' ? `${endpoint.text} is not in ${peer.text}` : `${describePeer(peer)}: ${endpoint.text} is not a pod`;
+    return peer.kind === 'addresses'
+      ? `${endpoint.text} is not in ${peer.text}`
+      : `${describePeer(peer)}: ${endpoint.text} is not a pod`;
   }
   if (peer.kind === 'addresses') return `${peer.text} is for addresses, not for pods`;
   const { pod } = endpoint;
-  if (pod.hostNetwork && matchPeer(peer, endpoint, context) === 'no') return `${endpoint.text} is on the host's network, which pod selectors do not match`;
+  if (pod.hostNetwork && matchPeer(peer, endpoint, context) === 'no')
+    return `${endpoint.text} is on the host's network, which pod selectors do not match`;
   const misses = unmet(peer.pods, pod.labels).map((requirement) => {
     const has = pod.labels.get(requirement.key);
     return `needs ${describeRequirement(requirement)}, ${endpoint.text} has ${has === undefined ? `no label ${requirement.key}` : `${requirement.key}=${has}`}`;
@@ -49,7 +54,9 @@ export function describeMiss(peer: Peer, endpoint: Endpoint, context: MatchConte
 
 function describeNamespaceMiss(peer: Extract<Peer, { kind: 'pods' }>, namespace: string, cluster: Cluster): string[] {
   if ('name' in peer.namespaces) {
-    return peer.namespaces.name === namespace ? [] : [`needs a pod of namespace ${peer.namespaces.name}, not of ${namespace}`];
+    return peer.namespaces.name === namespace
+      ? []
+      : [`needs a pod of namespace ${peer.namespaces.name}, not of ${namespace}`];
   }
   const match = matchNamespace(peer.namespaces, namespace, cluster);
   if (match === 'yes') return [];

@@ -9,7 +9,12 @@ export type Endpoints =
   | { readonly ok: false; readonly error: QuestionError };
 
 /** What `from` or `to` of a question names: pods, or addresses cut up where policies treat them differently. */
-export function endpointsOf(network: Network, written: string, pointer: '/from' | '/to', defaultNamespace: string): Endpoints {
+export function endpointsOf(
+  network: Network,
+  written: string,
+  pointer: '/from' | '/to',
+  defaultNamespace: string,
+): Endpoints {
   const text = written.trim();
   if (text === 'internet') return addresses(network, EVERY_ADDRESS, 'internet');
   const range = parseRange(text);
@@ -34,7 +39,9 @@ function addresses(network: Network, ranges: readonly AddressRange[], text: stri
   const blocks = network.tiers.flatMap((tier) =>
     tier.policies.flatMap((policy) =>
       policy.rules.flatMap((rule) =>
-        rule.peers === 'any' ? [] : rule.peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.block, ...peer.except] : [])),
+        rule.peers === 'any'
+          ? []
+          : rule.peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.block, ...peer.except] : [])),
       ),
     ),
   );
@@ -50,7 +57,9 @@ function selectedPods(cluster: Cluster, namespace: string, rest: string, text: s
     const detail = `There is no namespace ${namespace} in these manifests.`;
     return { ok: false, error: { code: 'UNKNOWN_ENTITY', detail, pointer, candidates } };
   }
-  const pods = cluster.pods.filter((pod) => (namespace === '*' || pod.namespace === namespace) && selects(selector, pod.labels));
+  const pods = cluster.pods.filter(
+    (pod) => (namespace === '*' || pod.namespace === namespace) && selects(selector, pod.labels),
+  );
   if (pods.length === 0) return invalid(pointer, `${text} selects no pod of these manifests.`);
   return { ok: true, endpoints: pods.map(podEndpoint), text };
 }

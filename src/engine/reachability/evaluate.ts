@@ -30,7 +30,13 @@ export function compileNetwork(cluster: Cluster, assume?: Assume): Network {
 export type Reading = 'optimistic' | 'pessimistic';
 
 /** Ports that one direction lets through: the policies of `subject`, asked about traffic with `peer`. */
-export function evaluateDirection(network: Network, direction: Direction, subject: Endpoint, peer: Endpoint, reading: Reading): PortSet {
+export function evaluateDirection(
+  network: Network,
+  direction: Direction,
+  subject: Endpoint,
+  peer: Endpoint,
+  reading: Reading,
+): PortSet {
   if (subject.kind !== 'pod') return ALL_PORTS;
   const destination = direction === 'ingress' ? subject : peer;
   let open = ALL_PORTS;

@@ -16,7 +16,13 @@ export function verdictOf(asked: PortSet, optimistic: PortSet, pessimistic: Port
 }
 
 /** One direction of one pair, with what decided it and what nearly did. */
-export function explainDirection(network: Network, direction: Direction, subject: Endpoint, peer: Endpoint, asked: PortSet): DirectionAnswer {
+export function explainDirection(
+  network: Network,
+  direction: Direction,
+  subject: Endpoint,
+  peer: Endpoint,
+  asked: PortSet,
+): DirectionAnswer {
   if (subject.kind !== 'pod') return { verdict: 'allowed', isolated: false, decidedBy: [], considered: [] };
   const verdict = verdictOf(
     asked,
@@ -31,7 +37,9 @@ export function explainDirection(network: Network, direction: Direction, subject
       .map((rule) => evidenceOf(network, policy, rule, peer, destination, asked)),
   );
   const matched = considered.filter((evidence) => evidence.matched === true);
-  const denying = policies.filter((policy) => policy.isolates.has(direction)).map((policy) => denialOf(policy, direction, subject));
+  const denying = policies
+    .filter((policy) => policy.isolates.has(direction))
+    .map((policy) => denialOf(policy, direction, subject));
   return {
     verdict,
     isolated: isolated(policies, direction),
@@ -40,12 +48,20 @@ export function explainDirection(network: Network, direction: Direction, subject
   };
 }
 
-function evidenceOf(network: Network, policy: CompiledPolicy, rule: Rule, peer: Endpoint, destination: Endpoint, asked: PortSet): RuleEvidence {
+function evidenceOf(
+  network: Network,
+  policy: CompiledPolicy,
+  rule: Rule,
+  peer: Endpoint,
+  destination: Endpoint,
+  asked: PortSet,
+): RuleEvidence {
   const match = matchRule(rule, peer, network);
   const touches = !isEmpty(intersect(asked, rulePorts(rule, destination)));
   const position = policy.object.locate(rule.path);
   const name = `${policyName(policy)} ${dotted(rule.path)}`;
-  const misses = match === 'yes' || rule.peers === 'any' ? [] : rule.peers.map((each) => describeMiss(each, peer, network));
+  const misses =
+    match === 'yes' || rule.peers === 'any' ? [] : rule.peers.map((each) => describeMiss(each, peer, network));
   if (!touches && rule.ports !== 'any') misses.push(`is for ${rule.ports.map(describePort).join(', ')} only`);
   const matched = match === 'yes' && touches;
   return {

@@ -28,7 +28,8 @@ export function matchPeer(peer: Peer, endpoint: Endpoint, context: MatchContext)
   if (endpoint.kind === 'addresses') return inBlock(peer, endpoint.range) ? 'yes' : 'no';
   // ipBlock is meant for addresses outside the cluster; whether it matches pods is the implementation's choice. Traffic of a
   // host-network pod comes from its node's address.
-  if (isHost(endpoint.pod, context) || context.assume.ipBlockMatchesPods === 'always') return matchAddresses(peer, endpoint.pod);
+  if (isHost(endpoint.pod, context) || context.assume.ipBlockMatchesPods === 'always')
+    return matchAddresses(peer, endpoint.pod);
   return 'no';
 }
 

@@ -10,7 +10,6 @@ const FULL: readonly Interval[] = [[1, 65535]];
 export const NO_PORTS: PortSet = { TCP: [], UDP: [], SCTP: [] };
 export const ALL_PORTS: PortSet = { TCP: FULL, UDP: FULL, SCTP: FULL };
 
-
 export function onePort(protocol: Protocol, port: number): PortSet {
   return { ...NO_PORTS, [protocol]: [[port, port]] };
 }
@@ -47,7 +46,8 @@ export function equal(one: PortSet, other: PortSet): boolean {
 
 /** As answers have it: "80", "8000-8999", ascending. */
 export function format(ports: PortSet): AllowedPorts {
-  const text = (protocol: Protocol): string[] => ports[protocol].map(([start, end]) => (start === end ? `${start}` : `${start}-${end}`));
+  const text = (protocol: Protocol): string[] =>
+    ports[protocol].map(([start, end]) => (start === end ? `${start}` : `${start}-${end}`));
   return { TCP: text('TCP'), UDP: text('UDP'), SCTP: text('SCTP') };
 }
 

@@ -42,7 +42,12 @@ export interface Rule {
 
 export type Peer =
   | { readonly kind: 'pods'; readonly namespaces: Selector | { readonly name: string }; readonly pods: Selector }
-  | { readonly kind: 'addresses'; readonly block: AddressRange; readonly except: readonly AddressRange[]; readonly text: string };
+  | {
+      readonly kind: 'addresses';
+      readonly block: AddressRange;
+      readonly except: readonly AddressRange[];
+      readonly text: string;
+    };
 
 export type PortMatch =
   | { readonly kind: 'all'; readonly protocol: Protocol }

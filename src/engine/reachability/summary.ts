@@ -15,7 +15,11 @@ export interface Summarised {
 }
 
 /** The one sentence (with its reason) for someone who reads nothing else. */
-export function summarise(network: Network, answer: Summarised, first: { readonly from: Endpoint; readonly to: Endpoint } | undefined): string {
+export function summarise(
+  network: Network,
+  answer: Summarised,
+  first: { readonly from: Endpoint; readonly to: Endpoint } | undefined,
+): string {
   const { from, to } = answer;
   const on = `on ${describePorts(answer.asked)}`;
   switch (answer.verdict) {
@@ -41,12 +45,18 @@ function allowedBecause(pairs: readonly PairAnswer[]): string {
   const rules = [...(pair?.egress.decidedBy ?? []), ...(pair?.ingress.decidedBy ?? [])];
   const [rule] = rules;
   if (pairs.length !== 1 || rule === undefined) {
-    return pairs.some((each) => each.egress.isolated || each.ingress.isolated) ? 'The policies that govern them allow it.' : 'No policy governs it.';
+    return pairs.some((each) => each.egress.isolated || each.ingress.isolated)
+      ? 'The policies that govern them allow it.'
+      : 'No policy governs it.';
   }
   return `${rules.map((each) => `${each.kind} ${each.namespace}/${each.name} allows it (${each.rule ?? ''}, ${each.file}:${each.line})`).join(', and ')}.`;
 }
 
-function deniedBecause(network: Network, pair: PairAnswer | undefined, first: { readonly from: Endpoint; readonly to: Endpoint }): string {
+function deniedBecause(
+  network: Network,
+  pair: PairAnswer | undefined,
+  first: { readonly from: Endpoint; readonly to: Endpoint },
+): string {
   if (pair === undefined) return '';
   const sentences: string[] = [];
   if (pair.egress.verdict === 'denied') sentences.push(admits(network, 'egress', first.from));
@@ -60,7 +70,9 @@ function admits(network: Network, direction: Direction, subject: Endpoint): stri
   const policies = network.tiers.flatMap((tier) => governing(network, tier, subject.pod, direction));
   return policies
     .map((policy) => {
-      const rules = policy.rules.filter((rule) => rule.direction === direction && rule.action === 'allow').map(describeRule);
+      const rules = policy.rules
+        .filter((rule) => rule.direction === direction && rule.action === 'allow')
+        .map(describeRule);
       const verb = direction === 'ingress' ? 'admits' : 'lets out';
       return `${policyName(policy)} ${verb} ${rules.length === 0 ? 'nothing' : `only ${direction === 'ingress' ? '' : 'to '}${rules.join(', or ')}`}.`;
     })

@@ -85,4 +85,5 @@ export interface QuestionError {
 }
 
 export type ReachResult =
-  { readonly ok: true; readonly answer: ReachAnswer } | { readonly ok: false; readonly errors: readonly QuestionError[] };
+  | { readonly ok: true; readonly answer: ReachAnswer }
+  | { readonly ok: false; readonly errors: readonly QuestionError[] };

@@ -10,7 +10,9 @@ import type { Check, CheckPod } from './types.js';
  */
 const check: CheckPod = (pod) =>
   containerFailure(
-    everyContainer(pod).filter((container) => at(container.value, 'securityContext', 'allowPrivilegeEscalation') !== false),
+    everyContainer(pod).filter(
+      (container) => at(container.value, 'securityContext', 'allowPrivilegeEscalation') !== false,
+    ),
     'allowPrivilegeEscalation != false',
     (names) => `${names} must set securityContext.allowPrivilegeEscalation=false`,
     ['securityContext', 'allowPrivilegeEscalation'],

@@ -17,7 +17,9 @@ export const hostPathVolumes: Check = {
         const volumes = Array.isArray(pod.spec['volumes']) ? pod.spec['volumes'] : [];
         const found = volumes.flatMap((item, index) => {
           const volume = asObject(item);
-          return asObject(volume?.['hostPath']) === undefined ? [] : [{ name: asString(volume?.['name']) ?? '', index }];
+          return asObject(volume?.['hostPath']) === undefined
+            ? []
+            : [{ name: asString(volume?.['name']) ?? '', index }];
         });
         if (found.length === 0) return undefined;
         return {

@@ -9,7 +9,10 @@ import type { JudgedPod } from './types.js';
 export type { Check, JudgedPod } from './types.js';
 export { CHECKS } from './registry.js';
 
-export const STANDARDS_VERSIONS: readonly string[] = Array.from({ length: NEWEST_MINOR + 1 }, (_, minor) => `v1.${minor}`);
+export const STANDARDS_VERSIONS: readonly string[] = Array.from(
+  { length: NEWEST_MINOR + 1 },
+  (_, minor) => `v1.${minor}`,
+);
 
 /** `latest` and versions newer than the newest known are the newest; undefined for what is not a version. */
 export function resolveVersion(text: string): string | undefined {
@@ -31,7 +34,11 @@ export function evaluateStandards(pod: JudgedPod, version: string): StandardsAns
   const checks = checksAt(minor);
   const baseline = answerOf(pod, checks.baseline);
   const restricted = answerOf(pod, checks.restricted);
-  return { baseline, restricted, level: restricted.allowed ? 'restricted' : baseline.allowed ? 'baseline' : 'privileged' };
+  return {
+    baseline,
+    restricted,
+    level: restricted.allowed ? 'restricted' : baseline.allowed ? 'baseline' : 'privileged',
+  };
 }
 
 function answerOf(pod: JudgedPod, checks: readonly ActiveCheck[]): StandardAnswer {

@@ -54,11 +54,18 @@ export interface Setting {
 
 export function settings(pod: JudgedPod, path: FieldPath, bad: (value: Json) => boolean): Setting[] {
   const own = at(pod.spec, 'securityContext', ...path);
-  const result: Setting[] = own !== undefined && own !== null && bad(own) ? [{ value: String(own), field: ['spec', 'securityContext', ...path] }] : [];
+  const result: Setting[] =
+    own !== undefined && own !== null && bad(own)
+      ? [{ value: String(own), field: ['spec', 'securityContext', ...path] }]
+      : [];
   for (const container of everyContainer(pod)) {
     const value = at(container.value, 'securityContext', ...path);
     if (value === undefined || value === null || !bad(value)) continue;
-    result.push({ value: String(value), field: [...container.path, 'securityContext', ...path], container: container.name });
+    result.push({
+      value: String(value),
+      field: [...container.path, 'securityContext', ...path],
+      container: container.name,
+    });
   }
   return result;
 }
@@ -78,5 +85,10 @@ export function containerFailure(
 ): Failure | undefined {
   if (failing.length === 0) return undefined;
   const containers = failing.map((container) => container.name);
-  return { reason, detail: detail(nameContainers(containers)), containers, fields: failing.map((container) => [...container.path, ...path]) };
+  return {
+    reason,
+    detail: detail(nameContainers(containers)),
+    containers,
+    fields: failing.map((container) => [...container.path, ...path]),
+  };
 }

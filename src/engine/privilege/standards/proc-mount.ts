@@ -9,7 +9,12 @@ import type { Check, CheckPod } from './types.js';
  */
 export const checkProcMount: CheckPod = (pod) =>
   containerFailure(
-    everyContainer(pod).filter((container) => !['Default', null, undefined].includes(at(container.value, 'securityContext', 'procMount') as string | null | undefined)),
+    everyContainer(pod).filter(
+      (container) =>
+        !['Default', null, undefined].includes(
+          at(container.value, 'securityContext', 'procMount') as string | null | undefined,
+        ),
+    ),
     'procMount',
     (names) => `${names} must not set securityContext.procMount to anything but "Default"`,
     ['securityContext', 'procMount'],

@@ -64,7 +64,8 @@ export function validateChecks(checks: readonly Check[]): void {
     if (before !== undefined && before.id >= check.id) throw new Error(`check ${check.id} is not behind ${before.id}`);
     check.revisions.forEach((revision, position) => {
       const previous = check.revisions[position - 1];
-      if (previous !== undefined && previous.from >= revision.from) throw new Error(`revisions of ${check.id} do not ascend`);
+      if (previous !== undefined && previous.from >= revision.from)
+        throw new Error(`revisions of ${check.id} do not ascend`);
     });
     if (check.revisions.length === 0) throw new Error(`check ${check.id} has no revision`);
   });
@@ -73,7 +74,9 @@ export function validateChecks(checks: readonly Check[]): void {
 function activeAt(minor: number): ActiveChecks {
   const active = CHECKS.flatMap((check) => {
     const revision = check.revisions.findLast((each) => each.from <= minor);
-    return revision === undefined ? [] : [{ id: check.id, level: check.level, check: revision.check, replaces: revision.replaces }];
+    return revision === undefined
+      ? []
+      : [{ id: check.id, level: check.level, check: revision.check, replaces: revision.replaces }];
   });
   const replaced = new Set(active.flatMap((each) => each.replaces ?? []));
   return {

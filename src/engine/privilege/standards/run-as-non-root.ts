@@ -12,14 +12,23 @@ import type { Check, CheckPod } from './types.js';
  */
 const check: CheckPod = (pod) => {
   const podValue = at(podSecurityContext(pod) ?? {}, 'runAsNonRoot');
-  const values = everyContainer(pod).map((container) => ({ container, value: at(container.value, 'securityContext', 'runAsNonRoot') }));
+  const values = everyContainer(pod).map((container) => ({
+    container,
+    value: at(container.value, 'securityContext', 'runAsNonRoot'),
+  }));
   const bad = values.filter(({ value }) => value === false).map(({ container }) => container);
-  const unset = podValue === true ? [] : values.filter(({ value }) => value === undefined || value === null).map(({ container }) => container);
+  const unset =
+    podValue === true
+      ? []
+      : values.filter(({ value }) => value === undefined || value === null).map(({ container }) => container);
   const podIsBad = podValue === false;
   if (!podIsBad && bad.length === 0 && unset.length === 0) return undefined;
   const details: string[] = [];
   if (podIsBad || bad.length > 0) {
-    const setters = [...(podIsBad ? ['pod'] : []), ...(bad.length > 0 ? [nameContainers(bad.map((each) => each.name))] : [])].join(' and ');
+    const setters = [
+      ...(podIsBad ? ['pod'] : []),
+      ...(bad.length > 0 ? [nameContainers(bad.map((each) => each.name))] : []),
+    ].join(' and ');
     details.push(`${setters} must not set securityContext.runAsNonRoot=false`);
   }
   if (unset.length > 0 && !podIsBad) {

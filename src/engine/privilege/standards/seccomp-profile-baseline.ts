@@ -15,7 +15,12 @@ const checkAnnotations: CheckPod = (pod) => {
   const keys = [POD_ANNOTATION, ...everyContainer(pod).map((container) => `${CONTAINER_ANNOTATION}${container.name}`)];
   const found = keys.filter((key) => {
     const value = pod.annotations.get(key);
-    return value !== undefined && value !== 'runtime/default' && value !== 'docker/default' && !value.startsWith('localhost/');
+    return (
+      value !== undefined &&
+      value !== 'runtime/default' &&
+      value !== 'docker/default' &&
+      !value.startsWith('localhost/')
+    );
   });
   if (found.length === 0) return undefined;
   return {

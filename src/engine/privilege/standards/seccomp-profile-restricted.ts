@@ -14,17 +14,29 @@ import type { Check, CheckPod } from './types.js';
 const check: CheckPod = (pod) => {
   const podType = at(podSecurityContext(pod) ?? {}, 'seccompProfile', 'type');
   const podIsBad = podType !== undefined && !isValidSeccomp(podType);
-  const types = everyContainer(pod).map((container) => ({ container, type: at(container.value, 'securityContext', 'seccompProfile', 'type') }));
+  const types = everyContainer(pod).map((container) => ({
+    container,
+    type: at(container.value, 'securityContext', 'seccompProfile', 'type'),
+  }));
   const bad = types.filter(({ type }) => type !== undefined && !isValidSeccomp(type)).map(({ container }) => container);
-  const unset = isValidSeccomp(podType) ? [] : types.filter(({ type }) => type === undefined).map(({ container }) => container);
+  const unset = isValidSeccomp(podType)
+    ? []
+    : types.filter(({ type }) => type === undefined).map(({ container }) => container);
   if (!podIsBad && bad.length === 0 && unset.length === 0) return undefined;
   const details: string[] = [];
   if (podIsBad || bad.length > 0) {
-    const setters = [...(podIsBad ? ['pod'] : []), ...(bad.length > 0 ? [nameContainers(bad.map((each) => each.name))] : [])].join(' and ');
-    details.push(`${setters} must not set securityContext.seccompProfile.type to anything but "RuntimeDefault" or "Localhost"`);
+    const setters = [
+      ...(podIsBad ? ['pod'] : []),
+      ...(bad.length > 0 ? [nameContainers(bad.map((each) => each.name))] : []),
+    ].join(' and ');
+    details.push(
+      `${setters} must not set securityContext.seccompProfile.type to anything but "RuntimeDefault" or "Localhost"`,
+    );
   }
   if (unset.length > 0 && !podIsBad) {
-    details.push(`pod or ${nameContainers(unset.map((each) => each.name))} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"`);
+    details.push(
+      `pod or ${nameContainers(unset.map((each) => each.name))} must set securityContext.seccompProfile.type to "RuntimeDefault" or "Localhost"`,
+    );
   }
   const path: FieldPath = ['securityContext', 'seccompProfile', 'type'];
   return {

@@ -6,7 +6,10 @@ import type { CompiledPolicy, Direction, Peer, PortMatch, Rule, Tier } from '../
 
 /** NetworkPolicy networking.k8s.io/v1: rules only allow; a pod that a policy selects is denied what no rule allows. */
 export function networkPolicyTier(cluster: Cluster): Tier {
-  return { name: 'NetworkPolicy', policies: cluster.objectsOf('networking.k8s.io', 'NetworkPolicy').map(compilePolicy) };
+  return {
+    name: 'NetworkPolicy',
+    policies: cluster.objectsOf('networking.k8s.io', 'NetworkPolicy').map(compilePolicy),
+  };
 }
 
 function compilePolicy(object: ManifestObject): CompiledPolicy {
@@ -17,7 +20,9 @@ function compilePolicy(object: ManifestObject): CompiledPolicy {
     subject: { namespace: object.namespace, pods: compileSelector(spec['podSelector']) },
     isolates,
     // Rules of a direction that policyTypes leaves out have no effect.
-    rules: (['ingress', 'egress'] as const).flatMap((direction) => (isolates.has(direction) ? rulesOf(object, spec, direction) : [])),
+    rules: (['ingress', 'egress'] as const).flatMap((direction) =>
+      isolates.has(direction) ? rulesOf(object, spec, direction) : [],
+    ),
   };
 }
 
@@ -25,7 +30,9 @@ function compilePolicy(object: ManifestObject): CompiledPolicy {
 function policyTypes(spec: JsonObject): ReadonlySet<Direction> {
   const types = asList(spec['policyTypes']);
   if (types.length === 0) return new Set(asList(spec['egress']).length > 0 ? ['ingress', 'egress'] : ['ingress']);
-  return new Set(types.flatMap((type): Direction[] => (type === 'Ingress' ? ['ingress'] : type === 'Egress' ? ['egress'] : [])));
+  return new Set(
+    types.flatMap((type): Direction[] => (type === 'Ingress' ? ['ingress'] : type === 'Egress' ? ['egress'] : [])),
+  );
 }
 
 function rulesOf(object: ManifestObject, spec: JsonObject, direction: Direction): Rule[] {
@@ -54,7 +61,9 @@ function compilePeer(peer: JsonObject, namespace: string): Peer[] {
     if (block === undefined) return [];
     const excepts = asList(ipBlock['except']).flatMap((each) => asString(each) ?? []);
     const except = excepts.flatMap((each) => parseRange(each) ?? []);
-    return [{ kind: 'addresses', block, except, text: excepts.length === 0 ? text : `${text} except ${excepts.join(', ')}` }];
+    return [
+      { kind: 'addresses', block, except, text: excepts.length === 0 ? text : `${text} except ${excepts.join(', ')}` },
+    ];
   }
   const own = asObject(peer['namespaceSelector']) === undefined;
   return [

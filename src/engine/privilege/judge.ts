@@ -1,0 +1,52 @@
+import type { Cluster, Workload } from '../cluster/index.js';
+import { compareText } from '../cluster/json.js';
+import { proposeFix } from './fix.js';
+import { hardeningFindings } from './hardening/index.js';
+import { intruderView } from './intruder.js';
+import { effectiveRights } from './rights/index.js';
+import { evaluateStandards, judgedPodOf } from './standards/index.js';
+import { summarise } from './summary.js';
+import type { Level, Severity, WorkloadPrivilege } from './types.js';
+
+const LEVELS: readonly Level[] = ['privileged', 'baseline', 'restricted'];
+const TOO_SEVERE = new Set<Severity>(['critical', 'high', 'medium']);
+
+/** Is this workload's pod least-privilege at a version of the Pod Security Standards? */
+export function judgeWorkload(cluster: Cluster, workload: Workload, version: string): WorkloadPrivilege {
+  const pod = judgedPodOf(workload);
+  const { baseline, restricted, level } = evaluateStandards(pod, version);
+  const rights = effectiveRights(cluster, workload, pod);
+  const hardening = hardeningFindings(cluster, workload, pod, rights);
+  const leastPrivilege = restricted.allowed && !hardening.some((finding) => TOO_SEVERE.has(finding.severity));
+  return {
+    workload: workload.ref,
+    leastPrivilege,
+    level,
+    summary: summarise(workload, rights, restricted, hardening, leastPrivilege),
+    standards: { baseline, restricted },
+    hardening,
+    containers: rights,
+    intruder: intruderView(workload, rights, hardening),
+    fix: proposeFix(workload, version, restricted, hardening),
+  };
+}
+
+/** Every workload, worst first: by level, then by how much is wrong, then by name. */
+export function judgeAll(cluster: Cluster, version: string): WorkloadPrivilege[] {
+  return cluster.workloads
+    .map((workload) => judgeWorkload(cluster, workload, version))
+    .sort(
+      (one, other) =>
+        Number(one.leastPrivilege) - Number(other.leastPrivilege) ||
+        LEVELS.indexOf(one.level) - LEVELS.indexOf(other.level) ||
+        faults(other) - faults(one) ||
+        compareText(one.workload, other.workload),
+    );
+}
+
+function faults(judged: WorkloadPrivilege): number {
+  return (
+    judged.standards.restricted.violations.length +
+    judged.hardening.filter((finding) => TOO_SEVERE.has(finding.severity)).length
+  );
+}

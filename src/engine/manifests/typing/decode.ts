@@ -45,7 +45,12 @@ export function decode(value: Json, schema: Schema, path: FieldPath, problems: T
   }
 }
 
-function decodeObject(value: JsonObject, fields: ReadonlyMap<string, Schema>, path: FieldPath, problems: TypingProblem[]): JsonObject {
+function decodeObject(
+  value: JsonObject,
+  fields: ReadonlyMap<string, Schema>,
+  path: FieldPath,
+  problems: TypingProblem[],
+): JsonObject {
   const result = Object.create(null) as JsonObject;
   for (const key of Object.keys(value)) {
     const schema = fields.get(key);
@@ -57,7 +62,12 @@ function decodeObject(value: JsonObject, fields: ReadonlyMap<string, Schema>, pa
   return result;
 }
 
-function reportWrongCase(key: string, fields: ReadonlyMap<string, Schema>, path: FieldPath, problems: TypingProblem[]): void {
+function reportWrongCase(
+  key: string,
+  fields: ReadonlyMap<string, Schema>,
+  path: FieldPath,
+  problems: TypingProblem[],
+): void {
   const right = [...fields.keys()].find((field) => field !== key && field.toLowerCase() === key.toLowerCase());
   if (right === undefined) return;
   problems.push({

@@ -17,7 +17,15 @@ const labelSelector = object({
 const seLinuxOptions = object({ user: string, role: string, type: string, level: string });
 const profile = object({ type: string, localhostProfile: string });
 const windowsOptions = object({ hostProcess: bool, runAsUserName: string });
-const shared = { runAsUser: int64, runAsGroup: int64, runAsNonRoot: bool, seLinuxOptions, seccompProfile: profile, appArmorProfile: profile, windowsOptions };
+const shared = {
+  runAsUser: int64,
+  runAsGroup: int64,
+  runAsNonRoot: bool,
+  seLinuxOptions,
+  seccompProfile: profile,
+  appArmorProfile: profile,
+  windowsOptions,
+};
 const containerSecurityContext = object({
   ...shared,
   privileged: bool,
@@ -77,7 +85,11 @@ const withTemplate = object({ metadata, spec: object({ replicas: int32, selector
 
 const policyPorts = list(object({ protocol: string, port: intOrString, endPort: int32 }));
 const policyPeers = list(
-  object({ podSelector: labelSelector, namespaceSelector: labelSelector, ipBlock: object({ cidr: string, except: list(string) }) }),
+  object({
+    podSelector: labelSelector,
+    namespaceSelector: labelSelector,
+    ipBlock: object({ cidr: string, except: list(string) }),
+  }),
 );
 
 /** By group/Kind. */

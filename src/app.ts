@@ -23,7 +23,6 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
       filter.answer(error, request, reply);
     },
     logger: config.LOG_LEVEL === 'silent' ? false : { level: config.LOG_LEVEL },
-    disableRequestLogging: true,
   });
   const fastify = adapter.getInstance() as unknown as FastifyInstance;
   fastify.addHook('onRoute', (route) => {

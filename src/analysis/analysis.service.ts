@@ -6,7 +6,12 @@ import { ProblemError, type ProblemCause } from '../platform/problems/problem.js
 export interface AnalysisOptions {
   readonly defaultNamespace?: string | undefined;
   readonly mode?: 'strict' | 'lenient' | undefined;
+  /** True for a one-shot question: a flaw that no answer rests on, an invalid name, does not stand in its way. */
+  readonly nothingKept?: boolean;
 }
+
+/** Refusals that leave every answer as it would be. */
+const HARMLESS_TO_ANSWERS: ReadonlySet<string> = new Set(['BAD_NAME']);
 
 /** A bundle read and put into the cluster's words: what every question is asked of. */
 export interface Analysis {
@@ -24,8 +29,10 @@ export class AnalysisService {
   analyse(files: readonly ManifestFile[], options: AnalysisOptions = {}): Analysis {
     const bundle = readManifests(files, { defaultNamespace: options.defaultNamespace ?? 'default' });
     const rejected = bundle.diagnostics.filter((diagnostic) => diagnostic.outcome === 'rejected');
+    const inTheWay =
+      options.nothingKept === true ? rejected.filter(({ code }) => !HARMLESS_TO_ANSWERS.has(code)) : rejected;
     const strict = options.mode !== 'lenient';
-    if (rejected.length > 0 && (strict || bundle.objects.length === 0)) {
+    if (bundle.objects.length === 0 || (inTheWay.length > 0 && strict)) {
       const documents = new Set(rejected.map((each) => `${each.file}#${each.document}`)).size;
       throw new ProblemError(
         'invalid-manifest',

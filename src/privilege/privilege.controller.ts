@@ -34,7 +34,7 @@ export class PrivilegeController {
   @ApiOkResponse({ description: 'Verdicts with proof and fix, worst first.', content: CONTENT })
   @ApiProblems(400, 406, 413, 415, 422)
   ask(@Body() body: LeastPrivilegeRequestDto, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const { cluster } = this.analysis.analyse(manifestFiles(body.manifests), body);
+    const { cluster } = this.analysis.analyse(manifestFiles(body.manifests), { ...body, nothingKept: true });
     const namespace = body.defaultNamespace ?? 'default';
     const answer = this.privilege.judge(cluster, body.version ?? 'latest', body.workload, namespace);
     sendAnswer(request, reply, answer, privilegeText);

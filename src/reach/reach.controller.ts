@@ -34,7 +34,7 @@ export class ReachController {
   @ApiOkResponse({ description: 'The verdict with its proof.', content: CONTENT })
   @ApiProblems(400, 406, 413, 415, 422)
   ask(@Body() body: ReachRequestDto, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const { cluster } = this.analysis.analyse(manifestFiles(body.manifests), body);
+    const { cluster } = this.analysis.analyse(manifestFiles(body.manifests), { ...body, nothingKept: true });
     const answer = this.reach.ask(cluster, questionOf(body), assumeOf(body.assume), body.defaultNamespace ?? 'default');
     sendAnswer(request, reply, answer, reachText);
   }

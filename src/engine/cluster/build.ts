@@ -25,7 +25,7 @@ export function buildCluster(bundle: Bundle): Cluster {
     pods: workloads.flatMap((workload) => workload.pods),
     objectsOf: (group, kind) => byKind.get(`${group}/${kind}`) ?? [],
     unknownPolicies: bundle.unknownPolicies,
-    complete: bundle.complete,
+    gaps: bundle.gaps,
   };
 }
 

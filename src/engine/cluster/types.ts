@@ -1,4 +1,4 @@
-import type { FieldPath, JsonObject, ManifestObject, Position } from '../manifests/types.js';
+import type { FieldPath, Gap, JsonObject, ManifestObject, Position } from '../manifests/types.js';
 
 export type Labels = ReadonlyMap<string, string>;
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
@@ -63,7 +63,8 @@ export interface Cluster {
   /** Every object by kind key `group/Kind` (core kinds: `/Service`), sorted by namespace and name. */
   objectsOf(group: string, kind: string): readonly ManifestObject[];
   readonly unknownPolicies: readonly ManifestObject[];
-  readonly complete: boolean;
+  /** Documents that were refused and are not among the objects. */
+  readonly gaps: readonly Gap[];
 }
 
 export type { Position };

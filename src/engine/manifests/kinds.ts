@@ -54,6 +54,11 @@ export function sameKindInAnotherCase(apiVersion: string, kind: string): string 
   )?.kind;
 }
 
+/** Whether objects of a kind, one whose flaws hide its meaning among them, decide which connections are allowed. */
+export function decidesTraffic(apiVersion: string, kind: string): boolean {
+  return kind === 'NetworkPolicy' || isForeignPolicyGroup(apiVersion);
+}
+
 /** Groups whose objects decide about traffic in ways that the engine does not understand. */
 export function isForeignPolicyGroup(apiVersion: string): boolean {
   return /(^|\.)(cilium\.io|projectcalico\.org|istio\.io|k8s\.ovn\.org|k8s\.cni\.cncf\.io|policy\.networking\.k8s\.io|antrea\.io)$/.test(

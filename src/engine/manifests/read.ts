@@ -1,14 +1,15 @@
 import { composeDocument, type ComposedDocument } from './compose.js';
-import { groupOf, isForeignPolicyGroup, knownKind, sameKindInAnotherCase } from './kinds.js';
+import { decidesTraffic, groupOf, isForeignPolicyGroup, knownKind, sameKindInAnotherCase } from './kinds.js';
 import { redactFiles } from './redact.js';
 import { isBlank, normaliseText, splitDocuments, type DocumentText } from './split.js';
 import { templateFile, templateIn } from './templates.js';
 import { dotted, isObject } from './typing/decode.js';
-import { decodeTyped } from './typing/index.js';
+import { decodeTyped, isUndecodable } from './typing/index.js';
 import type {
   Bundle,
   Diagnostic,
   FieldPath,
+  Gap,
   Json,
   JsonObject,
   ManifestFile,
@@ -35,6 +36,9 @@ class BundleReader {
   private readonly diagnostics: Diagnostic[] = [];
   private readonly objects = new Map<string, ManifestObject>();
   private readonly unknownPolicies: ManifestObject[] = [];
+  private readonly gaps: Gap[] = [];
+  /** Policies and Namespaces that are defined twice, differently. */
+  private readonly contested = new Set<string>();
   private documents = 0;
 
   constructor(private readonly options: ReadOptions) {}
@@ -42,7 +46,8 @@ class BundleReader {
   readFile(file: ManifestFile): void {
     const template = templateFile(file);
     if (template !== undefined) {
-      this.report('rejected', 'TEMPLATED_MANIFEST', template, { file: file.path, document: 0, line: 1, column: 1 });
+      const start = { file: file.path, document: 0, line: 1, column: 1 };
+      this.refuse('TEMPLATED_MANIFEST', template, start);
       return;
     }
     splitDocuments(normaliseText(file.content))
@@ -63,6 +68,7 @@ class BundleReader {
       diagnostics: this.diagnostics,
       complete: !this.diagnostics.some((each) => each.outcome === 'rejected'),
       unknownPolicies: this.unknownPolicies,
+      gaps: this.gaps,
     };
   }
 
@@ -76,13 +82,12 @@ class BundleReader {
     this.documents += 1;
     if (this.documents > MAX_DOCUMENTS) {
       if (this.documents === MAX_DOCUMENTS + 1) {
-        this.report('rejected', 'PARSE_LIMIT_EXCEEDED', `There are more than ${MAX_DOCUMENTS} documents.`, at(1));
+        this.refuse('PARSE_LIMIT_EXCEEDED', `There are more than ${MAX_DOCUMENTS} documents.`, at(1));
       }
       return;
     }
     if (document.badSeparator !== undefined) {
-      this.report(
-        'rejected',
+      this.refuse(
         'BAD_SEPARATOR',
         `kubectl takes only --- on a separator line, not ${JSON.stringify(document.badSeparator.text.slice(0, 80))}.`,
         {
@@ -104,7 +109,7 @@ class BundleReader {
     const composed = composeDocument(document.text);
     const template = composed.failed ? templateIn(document.text) : templateIn(plainText(composed.value));
     if (template !== undefined) {
-      this.report('rejected', 'TEMPLATED_MANIFEST', template, at(1));
+      this.refuse('TEMPLATED_MANIFEST', template, at(1));
       return;
     }
     for (const problem of composed.problems) {
@@ -114,6 +119,9 @@ class BundleReader {
         problem.message,
         at(problem.line, problem.column),
       );
+    }
+    if (composed.problems.some((problem) => problem.rejected)) {
+      this.gaps.push({ position: at(1), reason: composed.problems[0]?.message ?? '' });
     }
     if (composed.failed || composed.value === null) return;
     this.readObject(composed.value, composed, [], at, document.text, 0);
@@ -133,31 +141,21 @@ class BundleReader {
     };
     const here = locate([]);
     if (!isObject(value)) {
-      this.report(
-        'rejected',
-        'NOT_AN_OBJECT',
-        'A document must be a Kubernetes object: a map with apiVersion and kind.',
-        here,
-      );
+      this.refuse('NOT_AN_OBJECT', 'A document must be a Kubernetes object: a map with apiVersion and kind.', here);
       return;
     }
     const { apiVersion, kind, items } = value;
     if (typeof apiVersion !== 'string' || apiVersion === '' || apiVersion.split('/').length > 2) {
-      this.report('rejected', 'NO_API_VERSION', 'The object needs an apiVersion such as v1 or apps/v1.', here);
+      this.refuse('NO_API_VERSION', 'The object needs an apiVersion such as v1 or apps/v1.', here);
       return;
     }
     if (typeof kind !== 'string' || kind === '') {
-      this.report('rejected', 'NO_KIND', 'The object needs a kind such as Pod.', here);
+      this.refuse('NO_KIND', 'The object needs a kind such as Pod.', here);
       return;
     }
     if (kind.endsWith('List') && Array.isArray(items)) {
       if (level >= MAX_LIST_LEVELS) {
-        this.report(
-          'rejected',
-          'PARSE_LIMIT_EXCEEDED',
-          `Lists are nested more than ${MAX_LIST_LEVELS} levels deep.`,
-          here,
-        );
+        this.refuse('PARSE_LIMIT_EXCEEDED', `Lists are nested more than ${MAX_LIST_LEVELS} levels deep.`, here);
         return;
       }
       items.forEach((item, index) => {
@@ -181,12 +179,7 @@ class BundleReader {
     const known = knownKind(apiVersion, kind);
     const rightCase = known === undefined ? sameKindInAnotherCase(apiVersion, kind) : undefined;
     if (rightCase !== undefined) {
-      this.report(
-        'rejected',
-        'UNKNOWN_KIND',
-        `There is no kind ${kind} in ${apiVersion}; write ${rightCase}.`,
-        locate(['kind']),
-      );
+      this.refuse('UNKNOWN_KIND', `There is no kind ${kind} in ${apiVersion}; write ${rightCase}.`, locate(['kind']));
       return;
     }
     const typed = decodeTyped(apiVersion, kind, value);
@@ -200,22 +193,29 @@ class BundleReader {
         problem.clusterBehaviour,
       );
     }
-    if (typed.problems.some((problem) => problem.outcome === 'rejected')) return;
+    const refused = typed.problems.some((problem) => problem.outcome === 'rejected');
     const metadata = isObject(typed.value['metadata']) ? typed.value['metadata'] : {};
+    const namespaced = known?.namespaced ?? metadata['namespace'] !== undefined;
+    const given = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : '';
+    const namespace = namespaced ? given || this.options.defaultNamespace : '';
+    if (isUndecodable(typed) || (refused && decidesTraffic(apiVersion, kind))) {
+      this.gaps.push({ position: here, reason: typed.problems[0]?.message ?? '', kind, namespace });
+      return;
+    }
     const name = nameOf(metadata, here.document);
     if (name === undefined) {
       this.report('rejected', 'NO_NAME', `The ${kind} needs a metadata.name.`, here, 'metadata.name');
+      this.gaps.push({ position: here, reason: 'It has no name.', kind, namespace });
       return;
     }
-    const namespaced = known?.namespaced ?? metadata['namespace'] !== undefined;
-    const given = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : '';
     const object: ManifestObject = {
       apiVersion,
       kind,
-      namespace: namespaced ? given || this.options.defaultNamespace : '',
+      namespace,
       name,
       value: typed.value,
       position: here,
+      refused,
       locate,
       ...(text === undefined ? {} : { text }),
     };
@@ -239,11 +239,19 @@ class BundleReader {
   private add(object: ManifestObject): void {
     const key = identity(object);
     const before = this.objects.get(key);
+    if (this.contested.has(key)) return;
     if (before === undefined) {
       this.objects.set(key, object);
       return;
     }
     if (JSON.stringify(before.value) === JSON.stringify(object.value)) return;
+    // Which of the two the cluster ends up with depends on how they are applied.
+    const { kind, namespace, position } = object;
+    this.gaps.push({ position, reason: `${kind} ${object.name} is defined twice.`, kind, namespace });
+    if (kind === 'Namespace' || decidesTraffic(object.apiVersion, kind)) {
+      this.objects.delete(key);
+      this.contested.add(key);
+    }
     this.report(
       'rejected',
       'DUPLICATE_OBJECT',
@@ -252,6 +260,12 @@ class BundleReader {
       undefined,
       'kubectl apply lets the last one win; kubectl create refuses the second.',
     );
+  }
+
+  /** Refuses what is then not among the objects: it could have been anything. */
+  private refuse(code: string, message: string, position: Position): void {
+    this.report('rejected', code, message, position);
+    this.gaps.push({ position, reason: message });
   }
 
   private report(

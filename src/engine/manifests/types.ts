@@ -55,8 +55,20 @@ export interface ManifestObject {
   readonly position: Position;
   /** Place of a field's key (or of a list item); of the nearest ancestor that exists where the field is absent. */
   locate(path: FieldPath): Position;
+  /** True where the API server would refuse the object for a flaw that leaves its meaning plain, say a missing image. */
+  readonly refused: boolean;
   /** The document's own text, where it stands alone in a YAML document (not an item of a List): the base of a fix. */
   readonly text?: string;
+}
+
+/** A document that is not among the objects: what an answer may lack. */
+export interface Gap {
+  readonly position: Position;
+  readonly reason: string;
+  /** Its kind, where that much could be read; absent where it could be anything. */
+  readonly kind?: string;
+  /** The namespace it would be in; '' for cluster-scoped kinds. */
+  readonly namespace?: string;
 }
 
 export interface ReadOptions {
@@ -69,6 +81,7 @@ export interface Bundle {
   readonly diagnostics: readonly Diagnostic[];
   /** False where any document was rejected: an answer may rest on a gap. */
   readonly complete: boolean;
+  readonly gaps: readonly Gap[];
   /** Kinds with an effect on reachability that the engine does not understand, as `apiVersion/Kind namespace/name`. */
   readonly unknownPolicies: readonly ManifestObject[];
 }

@@ -129,9 +129,18 @@ function gapsOf(network: Network, source: Endpoint, destination: Endpoint): stri
     const name = object.namespace === '' ? object.name : `${object.namespace}/${object.name}`;
     return `${object.kind} ${name} (${object.position.file}:${object.position.line}) may decide it and is not understood.`;
   });
-  if (!network.cluster.complete)
-    gaps.push('A document of the bundle was rejected, and could have been a policy that decides it.');
-  return gaps;
+  const missing = network.cluster.gaps
+    .filter(({ kind, namespace = '' }) => couldDecide(kind) && (namespace === '' || namespaces.includes(namespace)))
+    .map(
+      ({ kind = 'document', position: { file, line } }) =>
+        `The ${kind} at ${file}:${line} was refused and could decide it.`,
+    );
+  return [...gaps, ...missing];
+}
+
+/** A Namespace that is not there is one whose labels are unknown, and a workload decides about no other pod's traffic. */
+function couldDecide(kind: string | undefined): boolean {
+  return kind === undefined || /(Policy|Network)/.test(kind);
 }
 
 function undecided(considered: readonly { readonly why: string }[]): string[] {

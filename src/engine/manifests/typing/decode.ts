@@ -1,93 +1,183 @@
 import type { FieldPath, Json, JsonObject } from '../types.js';
-import type { Schema } from './schema.js';
+import { nearestName } from './nearest.js';
+import type { ObjectSchema, Schema } from './schema.js';
 
 export interface TypingProblem {
   readonly outcome: 'rejected' | 'accepted-changed';
   readonly code: string;
+  /** What is wrong and what to write instead. */
   readonly message: string;
   readonly clusterBehaviour?: string;
   readonly path: FieldPath;
 }
 
-/** Decodes as Go's JSON decoder does into typed fields: no coercion between strings, numbers and booleans; null is absent. */
+const UNDECODABLE = 'The API server cannot decode the object and refuses it.';
+const STRICT =
+  'kubectl asks for strict validation, and the API server refuses the object; clients that do not ask drop the field without a word.';
+
+/**
+ * Decodes as Go's JSON decoder does into typed fields: no coercion between strings, numbers and booleans, and null is the
+ * same as absent. Every problem is reported at its own path; a field that cannot be decoded is left out of the result, which
+ * is a new value without prototypes.
+ */
 export function decode(value: Json, schema: Schema, path: FieldPath, problems: TypingProblem[]): Json | undefined {
   if (value === null) return undefined;
   const mismatch = (wanted: string, hint = ''): undefined => {
     problems.push({
       outcome: 'rejected',
       code: 'TYPE_MISMATCH',
-      message: `${dotted(path)} must be ${wanted}, not ${describe(value)}.${hint}`,
-      clusterBehaviour: 'The API server cannot decode the object and refuses it.',
+      message: `${dotted(path) || 'The object'} must be ${wanted}, not ${describe(value)}.${hint}`,
+      clusterBehaviour: UNDECODABLE,
       path,
     });
     return undefined;
   };
   switch (schema.type) {
     case 'any':
-      return value;
+      return withoutPrototypes(value);
     case 'bool':
-      return typeof value === 'boolean' ? value : mismatch('true or false', ' Write it without quotes.');
+      return typeof value === 'boolean' ? value : mismatch('true or false', unquoteHint(value));
     case 'string':
-      return typeof value === 'string' ? value : mismatch('a string', ' Put it in quotes.');
+      return typeof value === 'string' ? value : mismatch('a string', quoteHint(value));
+    case 'enum':
+      if (typeof value !== 'string') return mismatch('a string', quoteHint(value));
+      checkValue(value, schema.values, path, problems);
+      return value;
     case 'int32':
-      return isInteger(value, 2 ** 31) ? value : mismatch('a 32-bit whole number', ' Write it without quotes.');
+      if (isInteger(value, 2 ** 31)) return value;
+      return mismatch('a whole number of at most 32 bits', unquoteHint(value));
     case 'int64':
-      return isInteger(value, 2 ** 53) ? value : mismatch('a whole number', ' Write it without quotes.');
+      // Beyond 2^53 the text's digits are already lost, so no number can be told from its neighbour.
+      return isInteger(value, 2 ** 53) ? value : mismatch('a whole number', unquoteHint(value));
+    case 'number':
+      return typeof value === 'number' ? value : mismatch('a number', unquoteHint(value));
     case 'intOrString':
-      return typeof value === 'string' || isInteger(value, 2 ** 31) ? value : mismatch('a whole number or a string');
+      if (typeof value === 'string' || isInteger(value, 2 ** 31)) return value;
+      return mismatch('a whole number of at most 32 bits, or a string');
+    case 'quantity':
+      if (typeof value === 'number') return value;
+      if (typeof value !== 'string') return mismatch('a quantity', ' Write one such as 500m or 128Mi.');
+      if (!QUANTITY.test(value)) return mismatch('a quantity', ' Write one such as 500m or 128Mi.');
+      return value;
     case 'list':
-      if (!Array.isArray(value)) return mismatch('a list');
-      return value.map((item, index) => decode(item, schema.items, [...path, index], problems) ?? null);
-    case 'stringMap':
-      return isObject(value) ? decodeStringMap(value, path, problems) : mismatch('a map of strings');
+      if (!Array.isArray(value)) return mismatch('a list', ' Start each item with a dash.');
+      return value.map((item, index) => decode(item, schema.items, [...path, index], problems) ?? zero(schema.items));
+    case 'map':
+      return isObject(value) ? decodeMap(value, schema.values, path, problems) : mismatch('a map');
     case 'object':
-      return isObject(value) ? decodeObject(value, schema.fields, path, problems) : mismatch('a map of fields');
+      return isObject(value) ? decodeObject(value, schema, path, problems) : mismatch('a map of fields');
   }
 }
 
-function decodeObject(
-  value: JsonObject,
-  fields: ReadonlyMap<string, Schema>,
-  path: FieldPath,
-  problems: TypingProblem[],
-): JsonObject {
-  const result = Object.create(null) as JsonObject;
+const QUANTITY = /^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$/;
+
+function decodeObject(value: JsonObject, schema: ObjectSchema, path: FieldPath, problems: TypingProblem[]): JsonObject {
+  const result = emptyObject();
   for (const key of Object.keys(value)) {
-    const schema = fields.get(key);
+    const field = schema.fields.get(key);
     const inner = value[key] ?? null;
-    const decoded = schema === undefined ? inner : decode(inner, schema, [...path, key], problems);
-    if (schema === undefined) reportWrongCase(key, fields, path, problems);
+    if (field === undefined && !schema.open) reportUnknown(key, schema, path, problems);
+    const decoded =
+      field === undefined
+        ? schema.open
+          ? withoutPrototypes(inner)
+          : undefined
+        : decode(inner, field, [...path, key], problems);
     if (decoded !== undefined) result[key] = decoded;
   }
   return result;
 }
 
-function reportWrongCase(
-  key: string,
-  fields: ReadonlyMap<string, Schema>,
-  path: FieldPath,
-  problems: TypingProblem[],
-): void {
-  const right = [...fields.keys()].find((field) => field !== key && field.toLowerCase() === key.toLowerCase());
-  if (right === undefined) return;
+function reportUnknown(key: string, schema: ObjectSchema, path: FieldPath, problems: TypingProblem[]): void {
+  const place = [...path, key];
+  const shown = dotted(place.map((step) => (typeof step === 'string' ? step.slice(0, 100) : step)));
+  const rightCase = [...schema.fields.keys()].find((field) => field.toLowerCase() === key.toLowerCase());
+  if (rightCase !== undefined) {
+    problems.push({
+      outcome: 'rejected',
+      code: 'WRONG_CASE',
+      message: `${shown} is not a field: upper and lower case matter. Write ${rightCase}.`,
+      clusterBehaviour: STRICT,
+      path: place,
+    });
+    return;
+  }
+  const near = nearestName(key, schema.fields.keys());
+  const advice = near === undefined ? 'Remove it, or move it to where it belongs.' : `Did you mean ${near}?`;
   problems.push({
     outcome: 'rejected',
     code: 'UNKNOWN_FIELD',
-    message: `${dotted([...path, key])} is not a field; write ${right}.`,
-    clusterBehaviour: 'kubectl asks for strict validation, and the API server refuses the object.',
-    path: [...path, key],
+    message: `${shown} is not a field. ${advice}`,
+    clusterBehaviour: STRICT,
+    path: place,
   });
 }
 
-/** A null value of a map of strings is the empty string, which `Exists` still matches. */
-function decodeStringMap(value: JsonObject, path: FieldPath, problems: TypingProblem[]): JsonObject {
-  const result = Object.create(null) as JsonObject;
+/** A null value of a map is Go's zero value: a label `app:` is the empty string, which `Exists` still matches. */
+function decodeMap(value: JsonObject, schema: Schema, path: FieldPath, problems: TypingProblem[]): JsonObject {
+  const result = emptyObject();
   for (const key of Object.keys(value)) {
-    result[key] = decode(value[key] ?? null, { type: 'string' }, [...path, key], problems) ?? '';
+    result[key] = decode(value[key] ?? null, schema, [...path, key], problems) ?? zero(schema);
   }
   return result;
 }
 
+/** What Go's decoder leaves where a list or a map holds null: `- ` under `ingress` is the rule {}, which allows everything. */
+function zero(schema: Schema): Json {
+  switch (schema.type) {
+    case 'any':
+      return null;
+    case 'bool':
+      return false;
+    case 'string':
+    case 'enum':
+      return '';
+    case 'int32':
+    case 'int64':
+    case 'number':
+    case 'intOrString':
+    case 'quantity':
+      return 0;
+    case 'list':
+      return [];
+    case 'map':
+    case 'object':
+      return emptyObject();
+  }
+}
+
+function checkValue(value: string, values: readonly string[], path: FieldPath, problems: TypingProblem[]): void {
+  if (value === '' || values.includes(value)) return;
+  const wrongCase = values.find((each) => each.toLowerCase() === value.toLowerCase());
+  const advice = wrongCase === undefined ? `Write ${alternatives(values)}.` : `Write ${wrongCase}.`;
+  problems.push({
+    outcome: 'rejected',
+    code: 'INVALID_VALUE',
+    message: `${dotted(path)} cannot be ${excerpt(value)}. ${advice}`,
+    clusterBehaviour: 'The API server refuses the object.',
+    path,
+  });
+}
+
+/** `TCP, UDP or SCTP`. */
+export function alternatives(values: readonly string[]): string {
+  return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
+}
+
+/** A copy whose objects have no prototype, so that a key such as `constructor` is only ever the document's own. */
+export function withoutPrototypes(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  if (!isObject(value)) return value;
+  const result = emptyObject();
+  for (const key of Object.keys(value)) result[key] = withoutPrototypes(value[key] ?? null);
+  return result;
+}
+
+export function emptyObject(): JsonObject {
+  return Object.create(null) as JsonObject;
+}
+
+/** `spec.ingress[0].ports[1].endPort` */
 export function dotted(path: FieldPath): string {
   return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
 }
@@ -96,13 +186,27 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A value as a message shows it: quoted, and short whatever was uploaded. */
+export function excerpt(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
 function isInteger(value: Json, limit: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value < limit && value >= -limit;
+}
+
+function quoteHint(value: Json): string {
+  return typeof value === 'number' || typeof value === 'boolean' ? ` Put it in quotes: "${String(value)}".` : '';
+}
+
+function unquoteHint(value: Json): string {
+  return typeof value === 'string' ? ' Write it without quotes.' : '';
 }
 
 function describe(value: Json): string {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  return `the ${typeof value} ${JSON.stringify(value)}`;
+  return `the ${typeof value} ${excerpt(value)}`;
 }

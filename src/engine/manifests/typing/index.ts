@@ -1,20 +1,59 @@
-import { groupOf, knownKind } from '../kinds.js';
 import type { JsonObject } from '../types.js';
-import { decode, isObject, type TypingProblem } from './decode.js';
+import { decode, emptyObject, isObject, withoutPrototypes, type TypingProblem } from './decode.js';
 import { schemaOf } from './kinds.js';
-import { validateNetworkPolicy } from './network-policy.js';
+import { removedApi } from './removed-apis.js';
+import { metadata } from './schemas/meta.js';
+import { validate } from './validation/index.js';
 
 export type { TypingProblem } from './decode.js';
 
-/** Decodes an object by its kind and validates it as the API server would, all causes at once. */
-export function decodeTyped(
-  apiVersion: string,
-  kind: string,
-  value: JsonObject,
-): { known: boolean; value: JsonObject; problems: TypingProblem[] } {
+export interface TypedObject {
+  /** False for a kind without a schema here: only its metadata is decoded, the rest is carried over unread. */
+  readonly known: boolean;
+  /** A new value, its objects without prototypes; fields that could not be decoded are left out. No defaults are applied. */
+  readonly value: JsonObject;
+  readonly problems: TypingProblem[];
+}
+
+/** Whether the cluster could not even read the object; other refusals leave its meaning plain. */
+export function isUndecodable(typed: TypedObject): boolean {
+  return typed.problems.some((problem) => UNDECODABLE_CODES.has(problem.code));
+}
+
+const UNDECODABLE_CODES: ReadonlySet<string> = new Set(['TYPE_MISMATCH', 'REMOVED_API']);
+
+/** Decodes an object by its kind's types and validates it as the API server would, all causes at once. Never throws. */
+export function decodeTyped(apiVersion: string, kind: string, value: JsonObject): TypedObject {
   const problems: TypingProblem[] = [];
-  const decoded = decode(value, schemaOf(apiVersion, kind), [], problems);
-  const result = isObject(decoded) ? decoded : value;
-  if (groupOf(apiVersion) === 'networking.k8s.io' && kind === 'NetworkPolicy') validateNetworkPolicy(result, problems);
-  return { known: knownKind(apiVersion, kind) !== undefined, value: result, problems };
+  const schema = schemaOf(apiVersion, kind);
+  if (schema === undefined) {
+    reportRemovedApi(apiVersion, kind, problems);
+    return { known: false, value: decodeMetadataOnly(value, problems), problems };
+  }
+  const decoded = decode(value, schema, [], problems);
+  const result = isObject(decoded) ? decoded : emptyObject();
+  validate(apiVersion, kind, result, problems);
+  return { known: true, value: result, problems };
+}
+
+/** Every kind has the same metadata, and the API server decodes it by type even where it knows no more of the kind. */
+function decodeMetadataOnly(value: JsonObject, problems: TypingProblem[]): JsonObject {
+  const result = withoutPrototypes(value);
+  if (!isObject(result)) return emptyObject();
+  const decoded = decode(value['metadata'] ?? null, metadata, ['metadata'], problems);
+  delete result['metadata'];
+  if (decoded !== undefined) result['metadata'] = decoded;
+  return result;
+}
+
+function reportRemovedApi(apiVersion: string, kind: string, problems: TypingProblem[]): void {
+  const removed = removedApi(apiVersion, kind);
+  if (removed === undefined) return;
+  problems.push({
+    outcome: 'rejected',
+    code: 'REMOVED_API',
+    message: `${apiVersion} ${kind} was removed in Kubernetes ${removed.since}. Use ${removed.successor}.`,
+    clusterBehaviour: `kubectl finds no match for the kind in this version and leaves the object out.`,
+    path: ['apiVersion'],
+  });
 }

@@ -1,135 +1,70 @@
-import { groupOf } from '../kinds.js';
-import { any, bool, int32, int64, intOrString, list, object, string, stringMap, type Schema } from './schema.js';
+import type { ObjectSchema } from './schema.js';
+import { daemonSet, deployment, replicaSet, replicationController, statefulSet } from './schemas/apps.js';
+import { cronJob, job } from './schemas/batch.js';
+import { configMap, namespace, node, secret, withOpaqueSpec } from './schemas/cluster.js';
+import { gateway, grpcRoute, httpRoute, layer4Route, referenceGrant } from './schemas/gateway.js';
+import { ingress, ingressClass, networkPolicy } from './schemas/networking.js';
+import { openShiftRoute } from './schemas/openshift.js';
+import { pod, podTemplateObject } from './schemas/pods.js';
+import { adminNetworkPolicy, baselineAdminNetworkPolicy, clusterNetworkPolicy } from './schemas/policy.js';
+import { binding, clusterRole, role, serviceAccount } from './schemas/rbac.js';
+import { endpoints, endpointSlice, service } from './schemas/services.js';
 
-const metadata = object({
-  name: string,
-  namespace: string,
-  generateName: string,
-  labels: stringMap,
-  annotations: stringMap,
-  ownerReferences: list(object({ apiVersion: string, kind: string, name: string, controller: bool })),
-});
-const labelSelector = object({
-  matchLabels: stringMap,
-  matchExpressions: list(object({ key: string, operator: string, values: list(string) })),
-});
+/** By apiVersion, then kind. An apiVersion is part of the key: serving.knative.dev/v1 Service is not the core Service. */
+const SCHEMAS: readonly (readonly [apiVersions: readonly string[], kinds: Readonly<Record<string, ObjectSchema>>])[] = [
+  [
+    ['v1'],
+    {
+      Namespace: namespace,
+      Node: node,
+      Pod: pod,
+      PodTemplate: podTemplateObject,
+      ReplicationController: replicationController,
+      Service: service,
+      Endpoints: endpoints,
+      ServiceAccount: serviceAccount,
+      ConfigMap: configMap,
+      Secret: secret,
+      PersistentVolume: withOpaqueSpec,
+      PersistentVolumeClaim: withOpaqueSpec,
+      LimitRange: withOpaqueSpec,
+      ResourceQuota: withOpaqueSpec,
+    },
+  ],
+  [['apps/v1'], { Deployment: deployment, StatefulSet: statefulSet, DaemonSet: daemonSet, ReplicaSet: replicaSet }],
+  [['batch/v1'], { Job: job, CronJob: cronJob }],
+  [['networking.k8s.io/v1'], { NetworkPolicy: networkPolicy, Ingress: ingress, IngressClass: ingressClass }],
+  [['discovery.k8s.io/v1'], { EndpointSlice: endpointSlice }],
+  [
+    ['rbac.authorization.k8s.io/v1'],
+    { Role: role, ClusterRole: clusterRole, RoleBinding: binding, ClusterRoleBinding: binding },
+  ],
+  [
+    ['policy.networking.k8s.io/v1alpha1'],
+    { AdminNetworkPolicy: adminNetworkPolicy, BaselineAdminNetworkPolicy: baselineAdminNetworkPolicy },
+  ],
+  [['policy.networking.k8s.io/v1alpha2'], { ClusterNetworkPolicy: clusterNetworkPolicy }],
+  [
+    ['gateway.networking.k8s.io/v1', 'gateway.networking.k8s.io/v1beta1'],
+    { Gateway: gateway, HTTPRoute: httpRoute, ReferenceGrant: referenceGrant },
+  ],
+  [['gateway.networking.k8s.io/v1'], { GRPCRoute: grpcRoute, TCPRoute: layer4Route, TLSRoute: layer4Route }],
+  [
+    ['gateway.networking.k8s.io/v1alpha2', 'gateway.networking.k8s.io/v1alpha3'],
+    { TCPRoute: layer4Route, TLSRoute: layer4Route, GRPCRoute: grpcRoute, ReferenceGrant: referenceGrant },
+  ],
+  [['route.openshift.io/v1'], { Route: openShiftRoute }],
+];
 
-const seLinuxOptions = object({ user: string, role: string, type: string, level: string });
-const profile = object({ type: string, localhostProfile: string });
-const windowsOptions = object({ hostProcess: bool, runAsUserName: string });
-const shared = {
-  runAsUser: int64,
-  runAsGroup: int64,
-  runAsNonRoot: bool,
-  seLinuxOptions,
-  seccompProfile: profile,
-  appArmorProfile: profile,
-  windowsOptions,
-};
-const containerSecurityContext = object({
-  ...shared,
-  privileged: bool,
-  allowPrivilegeEscalation: bool,
-  readOnlyRootFilesystem: bool,
-  procMount: string,
-  capabilities: object({ add: list(string), drop: list(string) }),
-});
-const podSecurityContext = object({
-  ...shared,
-  fsGroup: int64,
-  fsGroupChangePolicy: string,
-  supplementalGroups: list(int64),
-  supplementalGroupsPolicy: string,
-  sysctls: list(object({ name: string, value: string })),
-});
-const handler = object({
-  httpGet: object({ host: string, path: string, port: intOrString, scheme: string }),
-  tcpSocket: object({ host: string, port: intOrString }),
-  exec: object({ command: list(string) }),
-});
-const container = object({
-  name: string,
-  image: string,
-  imagePullPolicy: string,
-  command: list(string),
-  args: list(string),
-  restartPolicy: string,
-  ports: list(object({ name: string, containerPort: int32, hostPort: int32, hostIP: string, protocol: string })),
-  env: list(object({ name: string, value: string, valueFrom: any })),
-  volumeMounts: list(object({ name: string, mountPath: string, readOnly: bool, subPath: string })),
-  securityContext: containerSecurityContext,
-  livenessProbe: handler,
-  readinessProbe: handler,
-  startupProbe: handler,
-  lifecycle: object({ postStart: handler, preStop: handler }),
-});
-const podSpec = object({
-  containers: list(container),
-  initContainers: list(container),
-  ephemeralContainers: list(container),
-  volumes: list(object({ name: string, hostPath: object({ path: string, type: string }) })),
-  hostNetwork: bool,
-  hostPID: bool,
-  hostIPC: bool,
-  hostUsers: bool,
-  shareProcessNamespace: bool,
-  serviceAccountName: string,
-  serviceAccount: string,
-  automountServiceAccountToken: bool,
-  nodeName: string,
-  os: object({ name: string }),
-  securityContext: podSecurityContext,
-});
-const template = object({ metadata, spec: podSpec });
-const withTemplate = object({ metadata, spec: object({ replicas: int32, selector: any, template }) });
-
-const policyPorts = list(object({ protocol: string, port: intOrString, endPort: int32 }));
-const policyPeers = list(
-  object({
-    podSelector: labelSelector,
-    namespaceSelector: labelSelector,
-    ipBlock: object({ cidr: string, except: list(string) }),
-  }),
+const BY_KEY: ReadonlyMap<string, ObjectSchema> = new Map(
+  SCHEMAS.flatMap(([apiVersions, kinds]) =>
+    apiVersions.flatMap((apiVersion) =>
+      Object.entries(kinds).map(([kind, schema]): [string, ObjectSchema] => [`${apiVersion} ${kind}`, schema]),
+    ),
+  ),
 );
 
-/** By group/Kind. */
-const SCHEMAS: ReadonlyMap<string, Schema> = new Map<string, Schema>([
-  ['/Namespace', object({ metadata })],
-  ['/ServiceAccount', object({ metadata, automountServiceAccountToken: bool })],
-  ['/Pod', object({ metadata, spec: podSpec, status: object({ phase: string, podIP: string }) })],
-  [
-    '/Service',
-    object({
-      metadata,
-      spec: object({
-        type: string,
-        clusterIP: string,
-        selector: stringMap,
-        ports: list(object({ name: string, protocol: string, port: int32, targetPort: intOrString, nodePort: int32 })),
-      }),
-    }),
-  ],
-  ['/ReplicationController', withTemplate],
-  ['apps/Deployment', withTemplate],
-  ['apps/StatefulSet', withTemplate],
-  ['apps/DaemonSet', withTemplate],
-  ['apps/ReplicaSet', withTemplate],
-  ['batch/Job', object({ metadata, spec: object({ template, parallelism: int32 }) })],
-  ['batch/CronJob', object({ metadata, spec: object({ jobTemplate: object({ spec: object({ template }) }) }) })],
-  [
-    'networking.k8s.io/NetworkPolicy',
-    object({
-      metadata,
-      spec: object({
-        podSelector: labelSelector,
-        policyTypes: list(string),
-        ingress: list(object({ from: policyPeers, ports: policyPorts })),
-        egress: list(object({ to: policyPeers, ports: policyPorts })),
-      }),
-    }),
-  ],
-]);
-
-export function schemaOf(apiVersion: string, kind: string): Schema {
-  return SCHEMAS.get(`${groupOf(apiVersion)}/${kind}`) ?? object({ metadata });
+/** The type of a kind, or undefined where it is not one that the engine reads. */
+export function schemaOf(apiVersion: string, kind: string): ObjectSchema | undefined {
+  return BY_KEY.get(`${apiVersion} ${kind}`);
 }

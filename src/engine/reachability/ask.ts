@@ -1,7 +1,7 @@
 import type { Protocol } from '../cluster/index.js';
 import { assumptionsOf } from './assumptions.js';
 import { endpointsOf } from './endpoints.js';
-import { evaluateDirection, isSamePod, type Network } from './evaluate.js';
+import { boundsOf, isSamePod, type Network } from './evaluate.js';
 import { explainDirection, verdictOf } from './explain.js';
 import { ALL_PORTS, everyPortOf, format, intersect, NO_PORTS, onePort, union, type PortSet } from './ports.js';
 import type { Endpoint } from './rules.js';
@@ -94,18 +94,15 @@ function judgePair(
     };
     return { pair, asked, open: asked };
   }
-  const [most, least] = (['optimistic', 'pessimistic'] as const).map((reading) =>
-    intersect(
-      evaluateDirection(network, 'egress', source, destination, reading),
-      evaluateDirection(network, 'ingress', destination, source, reading),
-    ),
-  );
+  const out = boundsOf(network, 'egress', source, destination);
+  const into = boundsOf(network, 'ingress', destination, source);
+  const bounds = { least: intersect(out.least, into.least), most: intersect(out.most, into.most) };
   const egress = explainDirection(network, 'egress', source, destination, asked);
   const ingress = explainDirection(network, 'ingress', destination, source, asked);
   const gaps = gapsOf(network, source, destination);
-  const decided = verdictOf(asked, most ?? NO_PORTS, least ?? NO_PORTS);
+  const decided = verdictOf(asked, bounds);
   const verdict = gaps.length > 0 ? 'unknown' : decided;
-  const open = verdict === 'unknown' ? NO_PORTS : intersect(asked, least ?? NO_PORTS);
+  const open = verdict === 'unknown' ? NO_PORTS : intersect(asked, bounds.least);
   const because = decided === 'unknown' ? [...gaps, ...undecided([...egress.considered, ...ingress.considered])] : gaps;
   const pair: PairAnswer = {
     from: source.text,

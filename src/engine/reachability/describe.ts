@@ -10,6 +10,9 @@ export function policyName({ object }: CompiledPolicy): string {
 /** "pods with app=cart", "pods of namespaces with team=a", "172.17.0.0/16 except 172.17.1.0/24". */
 export function describePeer(peer: Peer): string {
   if (peer.kind === 'addresses') return peer.text;
+  if (peer.kind === 'nodes')
+    return isEmptySelector(peer.nodes) ? 'any node' : `nodes with ${describeSelector(peer.nodes)}`;
+  if (peer.kind === 'domains') return peer.names.join(' or ');
   const pods = isEmptySelector(peer.pods) ? 'any pod' : `pods with ${describeSelector(peer.pods)}`;
   if ('name' in peer.namespaces) return `${pods} of namespace ${peer.namespaces.name}`;
   return isEmptySelector(peer.namespaces)
@@ -35,12 +38,18 @@ export function describePort(port: PortMatch): string {
 
 /** What a peer of a rule missed the endpoint by: a label, a namespace, an address. */
 export function describeMiss(peer: Peer, endpoint: Endpoint, context: MatchContext): string {
+  if (peer.kind === 'nodes') return `${describePeer(peer)}: whether ${endpoint.text} is one is decided by Node objects`;
+  if (peer.kind === 'domains') return `what ${describePeer(peer)} resolves to is not in any manifest`;
   if (endpoint.kind === 'addresses') {
     return peer.kind === 'addresses'
       ? `${endpoint.text} is not in ${peer.text}`
       : `${describePeer(peer)}: ${endpoint.text} is not a pod`;
   }
-  if (peer.kind === 'addresses') return `${peer.text} is for addresses, not for pods`;
+  if (peer.kind === 'addresses') {
+    return peer.pods === 'by-address'
+      ? `${endpoint.text} has no recorded address in ${peer.text}`
+      : `${peer.text} is for addresses, not for pods`;
+  }
   const { pod } = endpoint;
   if (pod.hostNetwork && matchPeer(peer, endpoint, context) === 'no')
     return `${endpoint.text} is on the host's network, which pod selectors do not match`;

@@ -1,21 +1,21 @@
 import { dotted } from '../manifests/typing/decode.js';
 import { describeMiss, describePort, describeRule, policyName } from './describe.js';
-import { evaluateDirection, governing, isolated, type Network } from './evaluate.js';
-import { matchRule, rulePorts } from './match.js';
-import { equal, intersect, isEmpty, type PortSet } from './ports.js';
+import { boundsOf, governing, inOrder, isolated, type Bounds, type Governing, type Network } from './evaluate.js';
+import { both, matchRule, rulePorts, type Match } from './match.js';
+import { ALL_PORTS, equal, intersect, isEmpty, NO_PORTS, subtract, union, type PortSet } from './ports.js';
 import type { CompiledPolicy, Direction, Endpoint, Rule } from './rules.js';
 import type { DirectionAnswer, RuleEvidence, Verdict } from './types.js';
 
-/** `unknown` where the two readings of what the bundle leaves open differ on the asked ports. */
-export function verdictOf(asked: PortSet, optimistic: PortSet, pessimistic: PortSet): Verdict {
-  const most = intersect(asked, optimistic);
-  const least = intersect(asked, pessimistic);
+/** `unknown` where readings of what the bundle leaves open differ on the asked ports. */
+export function verdictOf(asked: PortSet, bounds: Bounds): Verdict {
+  const most = intersect(asked, bounds.most);
+  const least = intersect(asked, bounds.least);
   if (!equal(most, least)) return 'unknown';
   if (isEmpty(most)) return 'denied';
   return equal(most, asked) ? 'allowed' : 'partial';
 }
 
-/** One direction of one pair, with what decided it and what nearly did. */
+/** One direction of one pair, with what decided it and what nearly did. Walks the tiers as the evaluator does. */
 export function explainDirection(
   network: Network,
   direction: Direction,
@@ -24,72 +24,111 @@ export function explainDirection(
   asked: PortSet,
 ): DirectionAnswer {
   if (subject.kind !== 'pod') return { verdict: 'allowed', isolated: false, decidedBy: [], considered: [] };
-  const verdict = verdictOf(
-    asked,
-    evaluateDirection(network, direction, subject, peer, 'optimistic'),
-    evaluateDirection(network, direction, subject, peer, 'pessimistic'),
-  );
   const destination = direction === 'ingress' ? subject : peer;
-  const policies = network.tiers.flatMap((tier) => governing(network, tier, subject.pod, direction));
-  const considered = policies.flatMap((policy) =>
+  const decidedBy: RuleEvidence[] = [];
+  const considered: RuleEvidence[] = [];
+  let open = ALL_PORTS;
+  let governed = false;
+  for (const tier of network.tiers) {
+    const policies = inOrder(governing(network, tier, subject.pod, direction), 'by-name');
+    governed ||= policies.some(({ match }) => match === 'yes');
+    let left = open;
+    let passed = NO_PORTS;
+    for (const { policy, rule, match } of rulesOf(network, policies, direction, peer)) {
+      const ports = rulePorts(rule, destination);
+      // Rules that only allow have no order: each that opens an asked port decides, also where another opens it too.
+      const scope = policy.isolates.has(direction) ? open : left;
+      const decides = match === 'yes' && !isEmpty(intersect(asked, intersect(ports, scope)));
+      const evidence = { policy, rule, match, peer, touches: !isEmpty(intersect(asked, ports)), decides };
+      (decides ? decidedBy : considered).push(evidenceOf(network, evidence));
+      if (match !== 'yes') continue;
+      const taken = intersect(ports, left);
+      left = subtract(left, taken);
+      if (rule.action === 'pass') passed = union(passed, taken);
+    }
+    const isolates = isolated(policies, direction);
+    if (isolates && !isEmpty(intersect(asked, left))) decidedBy.push(...denials(policies, direction, subject));
+    open = union(passed, isolates ? NO_PORTS : left);
+  }
+  const verdict = verdictOf(asked, boundsOf(network, direction, subject, peer));
+  return { verdict, isolated: governed, decidedBy, considered };
+}
+
+function rulesOf(
+  network: Network,
+  policies: readonly Governing[],
+  direction: Direction,
+  peer: Endpoint,
+): { policy: CompiledPolicy; rule: Rule; match: Match }[] {
+  return policies.flatMap(({ policy, match }) =>
     policy.rules
       .filter((rule) => rule.direction === direction)
-      .map((rule) => evidenceOf(network, policy, rule, peer, destination, asked)),
+      .map((rule) => ({ policy, rule, match: both(match, matchRule(rule, peer, network)) })),
   );
-  const matched = considered.filter((evidence) => evidence.matched === true);
-  const denying = policies
-    .filter((policy) => policy.isolates.has(direction))
-    .map((policy) => denialOf(policy, direction, subject));
-  return {
-    verdict,
-    isolated: isolated(policies, direction),
-    decidedBy: verdict === 'denied' ? denying : matched,
-    considered: considered.filter((evidence) => evidence.matched !== true),
-  };
 }
+
+const VERBS = { allow: 'allows', deny: 'denies', pass: 'passes on' } as const;
 
 function evidenceOf(
   network: Network,
-  policy: CompiledPolicy,
-  rule: Rule,
-  peer: Endpoint,
-  destination: Endpoint,
-  asked: PortSet,
+  {
+    policy,
+    rule,
+    match,
+    peer,
+    touches,
+    decides,
+  }: {
+    policy: CompiledPolicy;
+    rule: Rule;
+    match: Match;
+    peer: Endpoint;
+    touches: boolean;
+    decides: boolean;
+  },
 ): RuleEvidence {
-  const match = matchRule(rule, peer, network);
-  const touches = !isEmpty(intersect(asked, rulePorts(rule, destination)));
-  const position = policy.object.locate(rule.path);
+  const { object } = policy;
+  const position = object.locate(rule.path);
   const name = `${policyName(policy)} ${dotted(rule.path)}`;
-  const misses =
-    match === 'yes' || rule.peers === 'any' ? [] : rule.peers.map((each) => describeMiss(each, peer, network));
-  if (!touches && rule.ports !== 'any') misses.push(`is for ${rule.ports.map(describePort).join(', ')} only`);
   const matched = match === 'yes' && touches;
+  const way = rule.direction === 'ingress' ? 'ingress from' : 'egress to';
   return {
-    kind: policy.object.kind,
-    namespace: policy.object.namespace,
-    name: policy.object.name,
+    kind: object.kind,
+    namespace: object.namespace,
+    name: object.name,
     rule: dotted(rule.path),
     action: rule.action,
     matched,
     why: matched
-      ? `${name} allows ${rule.direction === 'ingress' ? 'ingress from' : 'egress to'} ${describeRule(rule)}`
-      : `${name} ${match === 'maybe' ? 'may or may not match' : 'does not match'}: ${misses.join('; ')}`,
+      ? `${name} ${VERBS[rule.action]} ${way} ${describeRule(rule)}${decides ? '' : ', but an earlier rule decided'}`
+      : `${name} ${match === 'maybe' ? 'may or may not match' : 'does not match'}: ${misses(network, rule, match, peer, touches)}`,
     file: position.file,
     line: position.line,
   };
 }
 
-function denialOf(policy: CompiledPolicy, direction: Direction, subject: Endpoint): RuleEvidence {
-  const { object } = policy;
-  const rules = policy.rules.some((rule) => rule.direction === direction);
-  return {
-    kind: object.kind,
-    namespace: object.namespace,
-    name: object.name,
-    rule: null,
-    action: 'deny',
-    why: `${policyName(policy)} selects ${subject.text} for ${direction}, and ${rules ? 'none of its rules matches' : 'it has no rule that allows anything'}`,
-    file: object.position.file,
-    line: object.position.line,
-  };
+function misses(network: Network, rule: Rule, match: Match, peer: Endpoint, touches: boolean): string {
+  const found =
+    match === 'yes' || rule.peers === 'any' ? [] : rule.peers.map((each) => describeMiss(each, peer, network));
+  if (!touches && rule.ports !== 'any') found.push(`is for ${rule.ports.map(describePort).join(', ')} only`);
+  return found.join('; ') || 'it has no peer that is understood';
+}
+
+function denials(policies: readonly Governing[], direction: Direction, subject: Endpoint): RuleEvidence[] {
+  return policies
+    .filter(({ policy }) => policy.isolates.has(direction))
+    .map(({ policy }) => {
+      const { object } = policy;
+      const hasRules = policy.rules.some((rule) => rule.direction === direction);
+      return {
+        kind: object.kind,
+        namespace: object.namespace,
+        name: object.name,
+        rule: null,
+        action: 'deny',
+        why: `${policyName(policy)} selects ${subject.text} for ${direction}, and ${hasRules ? 'none of its rules matches' : 'it has no rule that allows anything'}`,
+        file: object.position.file,
+        line: object.position.line,
+      };
+    });
 }

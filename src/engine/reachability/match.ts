@@ -1,7 +1,9 @@
 import { NAMESPACE_NAME_LABEL, selects, type Cluster, type Pod, type Selector } from '../cluster/index.js';
+import { asString, objectsIn, valueAt } from '../cluster/json.js';
+import { labelsOf } from '../cluster/labels.js';
 import { contains, parseRange, type AddressRange } from './addresses.js';
 import { ALL_PORTS, everyPortOf, NO_PORTS, onePort, portRange, union, type PortSet } from './ports.js';
-import type { CompiledPolicy, Direction, Endpoint, Peer, PortMatch, Rule } from './rules.js';
+import type { AddressPeer, CompiledPolicy, Direction, Endpoint, Peer, PortMatch, Rule, Subject } from './rules.js';
 import type { Assume } from './types.js';
 
 /** `maybe`: what would decide it is not in the bundle. */
@@ -12,11 +14,10 @@ export interface MatchContext {
   readonly assume: Assume;
 }
 
-/** Policies bind pods of their own namespace that are not on the host's network (unless assumed otherwise). */
-export function governs(policy: CompiledPolicy, pod: Pod, direction: Direction, context: MatchContext): boolean {
-  if (!policy.isolates.has(direction) && !policy.rules.some((rule) => rule.direction === direction)) return false;
-  if (isHost(pod, context)) return false;
-  return policy.subject.namespace === pod.namespace && selects(policy.subject.pods, pod.labels);
+/** Policies never bind pods on the host's network (unless assumed otherwise). */
+export function governs(policy: CompiledPolicy, pod: Pod, direction: Direction, context: MatchContext): Match {
+  if (!policy.isolates.has(direction) && !policy.rules.some((rule) => rule.direction === direction)) return 'no';
+  return matchPods(policy.subject, pod, context);
 }
 
 export function matchRule(rule: Rule, peer: Endpoint, context: MatchContext): Match {
@@ -24,25 +25,60 @@ export function matchRule(rule: Rule, peer: Endpoint, context: MatchContext): Ma
 }
 
 export function matchPeer(peer: Peer, endpoint: Endpoint, context: MatchContext): Match {
-  if (peer.kind === 'pods') return endpoint.kind === 'pod' ? matchPods(peer, endpoint.pod, context) : 'no';
-  if (endpoint.kind === 'addresses') return inBlock(peer, endpoint.range) ? 'yes' : 'no';
-  // ipBlock is meant for addresses outside the cluster; whether it matches pods is the implementation's choice. Traffic of a
-  // host-network pod comes from its node's address.
-  if (isHost(endpoint.pod, context) || context.assume.ipBlockMatchesPods === 'always')
-    return matchAddresses(peer, endpoint.pod);
-  return 'no';
+  switch (peer.kind) {
+    case 'pods':
+      return endpoint.kind === 'pod' ? matchPods(peer, endpoint.pod, context) : 'no';
+    case 'addresses':
+      return endpoint.kind === 'addresses'
+        ? inBlock(peer, endpoint.range)
+          ? 'yes'
+          : 'no'
+        : matchPodAddresses(peer, endpoint.pod, context);
+    case 'nodes':
+      return matchNodes(peer.nodes, endpoint, context);
+    case 'domains':
+      // What a name resolves to is not in any manifest; it may be any address, and that of a pod as well.
+      return 'maybe';
+  }
 }
 
-function matchAddresses(peer: Extract<Peer, { kind: 'addresses' }>, pod: Pod): Match {
+/** Traffic of a host-network pod comes from its node's address; a pod without a recorded address may have any. */
+function matchPodAddresses(peer: AddressPeer, pod: Pod, context: MatchContext): Match {
+  const counts = peer.pods === 'by-address' || isHost(pod, context) || context.assume.ipBlockMatchesPods === 'always';
+  if (!counts) return 'no';
   const ranges = pod.addresses.flatMap((address) => parseRange(address) ?? []);
   if (ranges.length === 0) return 'maybe';
   return ranges.some((range) => inBlock(peer, range)) ? 'yes' : 'no';
 }
 
-function matchPods(peer: Extract<Peer, { kind: 'pods' }>, pod: Pod, context: MatchContext): Match {
-  if (isHost(pod, context) || !selects(peer.pods, pod.labels)) return 'no';
-  if ('name' in peer.namespaces) return peer.namespaces.name === pod.namespace ? 'yes' : 'no';
-  return matchNamespace(peer.namespaces, pod.namespace, context.cluster);
+/** Host-network pods are at their node's address. Where the bundle has no such node, what it is labelled is not known. */
+function matchNodes(selector: Selector, endpoint: Endpoint, context: MatchContext): Match {
+  const nodes = context.cluster.objectsOf('', 'Node').map((object) => ({
+    name: object.name,
+    labels: labelsOf(valueAt(object.value, ['metadata', 'labels'])),
+    addresses: objectsIn(valueAt(object.value, ['status', 'addresses'])).flatMap(
+      (each) => asString(each['address']) ?? [],
+    ),
+  }));
+  if (endpoint.kind === 'pod') {
+    if (!endpoint.pod.hostNetwork) return 'no';
+    const node = nodes.find((each) => each.name === endpoint.pod.nodeName);
+    return node === undefined ? 'maybe' : selects(selector, node.labels) ? 'yes' : 'no';
+  }
+  const { range } = endpoint;
+  const at = nodes.filter((node) => node.addresses.some((address) => overlaps(parseRange(address), range)));
+  if (at.some((node) => selects(selector, node.labels))) return range.start === range.end ? 'yes' : 'maybe';
+  return nodes.length > 0 ? 'no' : 'maybe';
+}
+
+function overlaps(one: AddressRange | undefined, other: AddressRange): boolean {
+  return one !== undefined && one.family === other.family && one.start <= other.end && other.start <= one.end;
+}
+
+function matchPods(wanted: Subject, pod: Pod, context: MatchContext): Match {
+  if (isHost(pod, context) || !selects(wanted.pods, pod.labels)) return 'no';
+  if ('name' in wanted.namespaces) return wanted.namespaces.name === pod.namespace ? 'yes' : 'no';
+  return matchNamespace(wanted.namespaces, pod.namespace, context.cluster);
 }
 
 /** A namespace that no manifest declares has its name as a label; what else it has is not known. */
@@ -70,7 +106,7 @@ function portsOfMatch(port: PortMatch, destination: Endpoint): PortSet {
     case 'named':
       if (destination.kind !== 'pod') return NO_PORTS;
       return destination.pod.ports
-        .filter((each) => each.name === port.name && each.protocol === port.protocol)
+        .filter((each) => each.name === port.name && (port.protocol === undefined || each.protocol === port.protocol))
         .map((each) => onePort(each.protocol, each.port))
         .reduce(union, NO_PORTS);
   }
@@ -80,8 +116,12 @@ export function isHost(pod: Pod, context: MatchContext): boolean {
   return pod.hostNetwork && context.assume.hostNetwork !== 'as-pod';
 }
 
-function inBlock(peer: Extract<Peer, { kind: 'addresses' }>, range: AddressRange): boolean {
+function inBlock(peer: AddressPeer, range: AddressRange): boolean {
   return contains(peer.block, range) && !peer.except.some((except) => contains(except, range));
+}
+
+export function both(one: Match, other: Match): Match {
+  return one === 'no' || other === 'no' ? 'no' : one === 'maybe' || other === 'maybe' ? 'maybe' : 'yes';
 }
 
 function best(matches: readonly Match[]): Match {

@@ -17,15 +17,17 @@ export type Action = 'allow' | 'deny' | 'pass';
 
 export interface CompiledPolicy {
   readonly object: ManifestObject;
+  /** Lower is asked first; policies of equal priority have no order that one may rely on. */
+  readonly priority: number;
   readonly subject: Subject;
   /** Directions in which the pods it selects are denied whatever no rule of the tier decides. */
   readonly isolates: ReadonlySet<Direction>;
   readonly rules: readonly Rule[];
 }
 
+/** Pods of the one namespace of a namespaced policy, or of every namespace that a selector selects. */
 export interface Subject {
-  /** The one namespace of a namespaced policy. */
-  readonly namespace: string;
+  readonly namespaces: Selector | { readonly name: string };
   readonly pods: Selector;
 }
 
@@ -42,17 +44,26 @@ export interface Rule {
 
 export type Peer =
   | { readonly kind: 'pods'; readonly namespaces: Selector | { readonly name: string }; readonly pods: Selector }
-  | {
-      readonly kind: 'addresses';
-      readonly block: AddressRange;
-      readonly except: readonly AddressRange[];
-      readonly text: string;
-    };
+  | AddressPeer
+  /** Nodes by label: their addresses, and pods on their network. */
+  | { readonly kind: 'nodes'; readonly nodes: Selector }
+  /** Names that resolve to addresses nobody knows beforehand. */
+  | { readonly kind: 'domains'; readonly names: readonly string[] };
+
+export interface AddressPeer {
+  readonly kind: 'addresses';
+  readonly block: AddressRange;
+  readonly except: readonly AddressRange[];
+  /** ipBlock of NetworkPolicy is for addresses outside the cluster; networks of admin policies match pods as well. */
+  readonly pods: 'by-assumption' | 'by-address';
+  readonly text: string;
+}
 
 export type PortMatch =
   | { readonly kind: 'all'; readonly protocol: Protocol }
   | { readonly kind: 'range'; readonly protocol: Protocol; readonly first: number; readonly last: number }
-  | { readonly kind: 'named'; readonly protocol: Protocol; readonly name: string };
+  /** Without a protocol the pod's port defines it. */
+  | { readonly kind: 'named'; readonly protocol: Protocol | undefined; readonly name: string };
 
 /** One side of a connection: a pod, or addresses that every rule treats alike. */
 export type Endpoint =

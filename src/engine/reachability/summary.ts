@@ -69,7 +69,8 @@ function admits(network: Network, direction: Direction, subject: Endpoint): stri
   if (subject.kind !== 'pod') return '';
   const policies = network.tiers.flatMap((tier) => governing(network, tier, subject.pod, direction));
   return policies
-    .map((policy) => {
+    .filter(({ policy }) => policy.isolates.has(direction))
+    .map(({ policy }) => {
       const rules = policy.rules
         .filter((rule) => rule.direction === direction && rule.action === 'allow')
         .map(describeRule);

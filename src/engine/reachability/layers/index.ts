@@ -1,15 +1,23 @@
 import type { Cluster } from '../../cluster/index.js';
-import type { ManifestObject } from '../../manifests/index.js';
 import type { Tier } from '../rules.js';
-import { networkPolicyTier } from './network-policy.js';
+import { adminNetworkPolicies, baselineAdminNetworkPolicies } from './admin-network-policy.js';
+import { adminClusterNetworkPolicies, baselineClusterNetworkPolicies } from './cluster-network-policy.js';
+import type { Layer } from './layer.js';
+import { networkPolicies } from './network-policy.js';
 
-/** Every policy kind that the engine understands, in the order in which tiers are asked. */
-export const LAYERS: readonly ((cluster: Cluster) => Tier)[] = [networkPolicyTier];
+/** Every policy kind that the engine understands. */
+const LAYERS: readonly Layer[] = [
+  adminNetworkPolicies,
+  adminClusterNetworkPolicies,
+  networkPolicies,
+  baselineAdminNetworkPolicies,
+  baselineClusterNetworkPolicies,
+];
 
-const ADMIN_KINDS = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'];
-
-/** Policies that decide about traffic and have no layer: verdicts that they could touch are unknown. */
-export function policiesWithoutLayer(cluster: Cluster): ManifestObject[] {
-  const admin = ADMIN_KINDS.flatMap((kind) => cluster.objectsOf('policy.networking.k8s.io', kind));
-  return [...new Set([...admin, ...cluster.unknownPolicies])];
+/** Tiers in the order in which they are asked. */
+export function compileTiers(cluster: Cluster): Tier[] {
+  return (['admin', 'network-policy', 'baseline'] as const).map((name) => ({
+    name,
+    policies: LAYERS.filter((layer) => layer.tier === name).flatMap((layer) => layer.compile(cluster)),
+  }));
 }

@@ -1,23 +1,23 @@
-import { compileSelector, protocolOf, type Cluster } from '../../cluster/index.js';
+import { compileSelector, protocolOf } from '../../cluster/index.js';
 import { asList, asNumber, asObject, asString, objectsIn } from '../../cluster/json.js';
 import type { FieldPath, JsonObject, ManifestObject } from '../../manifests/index.js';
 import { parseRange } from '../addresses.js';
-import type { CompiledPolicy, Direction, Peer, PortMatch, Rule, Tier } from '../rules.js';
+import type { CompiledPolicy, Direction, Peer, PortMatch, Rule } from '../rules.js';
+import type { Layer } from './layer.js';
 
 /** NetworkPolicy networking.k8s.io/v1: rules only allow; a pod that a policy selects is denied what no rule allows. */
-export function networkPolicyTier(cluster: Cluster): Tier {
-  return {
-    name: 'NetworkPolicy',
-    policies: cluster.objectsOf('networking.k8s.io', 'NetworkPolicy').map(compilePolicy),
-  };
-}
+export const networkPolicies: Layer = {
+  tier: 'network-policy',
+  compile: (cluster) => cluster.objectsOf('networking.k8s.io', 'NetworkPolicy').map(compilePolicy),
+};
 
 function compilePolicy(object: ManifestObject): CompiledPolicy {
   const spec = asObject(object.value['spec']) ?? {};
   const isolates = policyTypes(spec);
   return {
     object,
-    subject: { namespace: object.namespace, pods: compileSelector(spec['podSelector']) },
+    priority: 0,
+    subject: { namespaces: { name: object.namespace }, pods: compileSelector(spec['podSelector']) },
     isolates,
     // Rules of a direction that policyTypes leaves out have no effect.
     rules: (['ingress', 'egress'] as const).flatMap((direction) =>
@@ -62,7 +62,13 @@ function compilePeer(peer: JsonObject, namespace: string): Peer[] {
     const excepts = asList(ipBlock['except']).flatMap((each) => asString(each) ?? []);
     const except = excepts.flatMap((each) => parseRange(each) ?? []);
     return [
-      { kind: 'addresses', block, except, text: excepts.length === 0 ? text : `${text} except ${excepts.join(', ')}` },
+      {
+        kind: 'addresses',
+        pods: 'by-assumption',
+        block,
+        except,
+        text: excepts.length === 0 ? text : `${text} except ${excepts.join(', ')}`,
+      },
     ];
   }
   const own = asObject(peer['namespaceSelector']) === undefined;

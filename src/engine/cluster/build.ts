@@ -2,7 +2,7 @@ import { groupOf, type Bundle, type ManifestObject } from '../manifests/index.js
 import { compareText, valueAt } from './json.js';
 import { labelsOf } from './labels.js';
 import type { Cluster, Namespace } from './types.js';
-import { workloadOf } from './workloads.js';
+import { workloadsOf } from './owners.js';
 
 /** The label that the API server gives every namespace, whatever its manifest says. */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
@@ -16,9 +16,7 @@ export function buildCluster(bundle: Bundle): Cluster {
     if (group === undefined) byKind.set(key, [object]);
     else group.push(object);
   }
-  const workloads = bundle.objects
-    .flatMap((object) => workloadOf(object) ?? [])
-    .sort((one, other) => compareText(one.ref, other.ref));
+  const workloads = workloadsOf(bundle.objects);
   return {
     namespaces: namespacesOf(bundle),
     workloads,

@@ -1,8 +1,15 @@
-import type { Cluster, Workload } from './types.js';
+import type { Cluster, Pod, Workload } from './types.js';
 import { compareText } from './json.js';
 
 export type WorkloadResolution =
-  | { readonly ok: true; readonly workload: Workload }
+  | {
+      readonly ok: true;
+      readonly workload: Workload;
+      /** All its pods, or the one Pod that was named. */
+      readonly pods: readonly Pod[];
+      /** The canonical reference of what was named. */
+      readonly text: string;
+    }
   | {
       readonly ok: false;
       readonly code: 'UNKNOWN_ENTITY' | 'AMBIGUOUS_ENTITY';
@@ -20,6 +27,11 @@ export function resolveWorkload(cluster: Cluster, reference: string, defaultName
   const found = preferred.length === 1 ? preferred : matching;
   const [workload] = found;
   if (workload === undefined) {
+    const pods = cluster.pods.filter((pod) => isRecordedAs(pod, parts, defaultNamespace));
+    const [pod] = pods;
+    if (pod !== undefined && pods.length === 1) {
+      return { ok: true, workload: pod.workload, pods: [pod], text: `${pod.namespace}/Pod/${pod.name}` };
+    }
     const candidates = nearest(
       reference,
       cluster.workloads.map((each) => each.ref),
@@ -41,7 +53,7 @@ export function resolveWorkload(cluster: Cluster, reference: string, defaultName
       candidates,
     };
   }
-  return { ok: true, workload };
+  return { ok: true, workload, pods: workload.pods, text: workload.ref };
 }
 
 function matches(workload: Workload, parts: readonly string[]): boolean {
@@ -54,6 +66,14 @@ function matches(workload: Workload, parts: readonly string[]): boolean {
     workload.kind.toLowerCase() === second?.toLowerCase() &&
     workload.name === third
   );
+}
+
+/** A Pod by its own name, where its owner's is another. */
+function isRecordedAs(pod: Pod, parts: readonly string[], defaultNamespace: string): boolean {
+  const name = parts.at(-1);
+  const namespace = parts.length === 1 ? defaultNamespace : parts[0];
+  const kind = parts.length === 3 ? parts[1] : 'Pod';
+  return pod.recorded && pod.name === name && pod.namespace === namespace && kind?.toLowerCase() === 'pod';
 }
 
 /** The references that differ least from what was written, nearest first. */

@@ -29,6 +29,8 @@ export interface Pod {
   /** Ports of ordinary containers and of restartable init containers. */
   readonly ports: readonly NamedPort[];
   readonly hostNetwork: boolean;
+  /** True where the bundle has the Pod itself; otherwise it is what a template makes, as often as it is asked to. */
+  readonly recorded: boolean;
   /** status.podIPs where recorded. */
   readonly addresses: readonly string[];
   readonly nodeName?: string;

@@ -15,6 +15,9 @@ const POD_PATHS: ReadonlyMap<string, FieldPath> = new Map<string, FieldPath>([
   ['apps/ReplicaSet', TEMPLATE],
   ['batch/Job', TEMPLATE],
   ['batch/CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+  // KubeVirt runs each virtual machine in a pod that gets the template's labels.
+  ['kubevirt.io/VirtualMachine', TEMPLATE],
+  ['kubevirt.io/VirtualMachineInstance', []],
 ]);
 
 /** The workload that an object is; undefined where it owns no pods. Kinds that are not known count by their shape. */
@@ -49,6 +52,7 @@ export function workloadOf(object: ManifestObject): Workload | undefined {
       name: object.name,
       labels: podLabels,
       ports: namedPortsOf(workload),
+      recorded: object.kind === 'Pod',
       hostNetwork: asBoolean(podSpec['hostNetwork']) ?? false,
       addresses: addressesOf(object),
       ...(nodeName === undefined ? {} : { nodeName }),

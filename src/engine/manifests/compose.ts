@@ -34,6 +34,8 @@ export interface ComposedDocument {
   readonly problems: readonly ComposeProblem[];
   readonly failed: boolean;
   locate(path: FieldPath): Place;
+  /** A scalar as it is written: `y` where the value is true. */
+  textOf(path: FieldPath): string | undefined;
 }
 
 class Refused extends Error {
@@ -59,6 +61,7 @@ export function composeDocument(text: string): ComposedDocument {
     problems: [...problems, { code, message, rejected: true, ...at }],
     failed: true,
     locate: () => at,
+    textOf: () => undefined,
   });
   let document: Document.Parsed;
   try {
@@ -83,7 +86,13 @@ export function composeDocument(text: string): ComposedDocument {
   );
   try {
     const value = reader.read(document.contents, 0);
-    return { value, problems, failed: false, locate: (path) => place(offsetOf(document, path)) };
+    return {
+      value,
+      problems,
+      failed: false,
+      locate: (path) => place(nodeAt(document, path).offset),
+      textOf: (path) => scalarText(nodeAt(document, path).node),
+    };
   } catch (error) {
     if (!(error instanceof Refused)) throw error;
     return failure(error.code, error.message, place(error.node?.range?.[0] ?? 0));
@@ -202,8 +211,8 @@ function isMergeKey(node: Node | null): boolean {
   return isScalar(node) && node.value === '<<' && node.type === Scalar.PLAIN;
 }
 
-/** Offset of the key (or list item) at the end of the path; of the nearest ancestor where it is absent. */
-function offsetOf(document: Document.Parsed, path: FieldPath): number {
+/** The node at the end of a path, and the offset of its key (or list item); of the nearest ancestor where it is absent. */
+function nodeAt(document: Document.Parsed, path: FieldPath): { offset: number; node: Node | undefined } {
   let node: Node | null | undefined = document.contents;
   let offset = node?.range?.[0] ?? 0;
   for (const step of path) {
@@ -213,15 +222,20 @@ function offsetOf(document: Document.Parsed, path: FieldPath): number {
       const pair: Pair<Node, Node | null> | undefined = pairs.findLast(
         (each) => isScalar(each.key) && String(each.key.value) === step,
       );
-      if (pair === undefined) return offset;
+      if (pair === undefined) return { offset, node: undefined };
       offset = pair.key.range?.[0] ?? offset;
       node = pair.value;
     } else if (isSeq(node) && typeof step === 'number') {
       const item = node.items[step] as Node | undefined;
-      if (item === undefined) return offset;
+      if (item === undefined) return { offset, node: undefined };
       offset = item.range?.[0] ?? offset;
       node = item;
-    } else return offset;
+    } else return { offset, node: undefined };
   }
-  return offset;
+  if (isAlias(node)) node = node.resolve(document);
+  return { offset, node: node ?? undefined };
+}
+
+function scalarText(node: Node | undefined): string | undefined {
+  return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
 }

@@ -32,6 +32,7 @@ export const KNOWN_KINDS: readonly KnownKind[] = [
   ...kinds('rbac.authorization.k8s.io', ['v1'], true, 'Role', 'RoleBinding'),
   ...kinds('rbac.authorization.k8s.io', ['v1'], false, 'ClusterRole', 'ClusterRoleBinding'),
   ...kinds('policy.networking.k8s.io', ['v1alpha1'], false, 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'),
+  ...kinds('kubevirt.io', ['v1', 'v1alpha3'], true, 'VirtualMachine', 'VirtualMachineInstance'),
   ...kinds('policy.networking.k8s.io', ['v1alpha2'], false, 'ClusterNetworkPolicy'),
 ];
 

@@ -4,7 +4,7 @@ import { redactFiles } from './redact.js';
 import { isBlank, normaliseText, splitDocuments, type DocumentText } from './split.js';
 import { templateFile, templateIn } from './templates.js';
 import { dotted, isObject } from './typing/decode.js';
-import { decodeTyped, isUndecodable } from './typing/index.js';
+import { decodeTyped, decodeWithQuotes, isUndecodable } from './typing/index.js';
 import type {
   Bundle,
   Diagnostic,
@@ -165,7 +165,7 @@ class BundleReader {
       });
       return;
     }
-    this.keep(value, apiVersion, kind, locate, text);
+    this.keep(value, apiVersion, kind, locate, (inner) => composed.textOf([...path, ...inner]), text);
   }
 
   private keep(
@@ -173,6 +173,7 @@ class BundleReader {
     apiVersion: string,
     kind: string,
     locate: (path: FieldPath) => Position,
+    textOf: (path: FieldPath) => string | undefined,
     text: string | undefined,
   ): void {
     const here = locate([]);
@@ -194,11 +195,13 @@ class BundleReader {
       );
     }
     const refused = typed.problems.some((problem) => problem.outcome === 'rejected');
-    const metadata = isObject(typed.value['metadata']) ? typed.value['metadata'] : {};
+    const quoted = refused ? decodeWithQuotes(apiVersion, kind, value, typed, textOf) : undefined;
+    const decoded = quoted ?? typed.value;
+    const metadata = isObject(decoded['metadata']) ? decoded['metadata'] : {};
     const namespaced = known?.namespaced ?? metadata['namespace'] !== undefined;
     const given = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : '';
     const namespace = namespaced ? given || this.options.defaultNamespace : '';
-    if (isUndecodable(typed) || (refused && decidesTraffic(apiVersion, kind))) {
+    if (quoted === undefined && (isUndecodable(typed) || (refused && decidesTraffic(apiVersion, kind)))) {
       this.gaps.push({ position: here, reason: typed.problems[0]?.message ?? '', kind, namespace });
       return;
     }
@@ -213,7 +216,7 @@ class BundleReader {
       kind,
       namespace,
       name,
-      value: typed.value,
+      value: decoded,
       position: here,
       refused,
       locate,

@@ -1,4 +1,4 @@
-import type { Cluster, Workload } from '../cluster/index.js';
+import { containersOf, type Cluster, type Workload } from '../cluster/index.js';
 import { compareText } from '../cluster/json.js';
 import { proposeFix } from './fix.js';
 import { hardeningFindings } from './hardening/index.js';
@@ -34,6 +34,7 @@ export function judgeWorkload(cluster: Cluster, workload: Workload, version: str
 /** Every workload, worst first: by level, then by how much is wrong, then by name. */
 export function judgeAll(cluster: Cluster, version: string): WorkloadPrivilege[] {
   return cluster.workloads
+    .filter(hasContainers)
     .map((workload) => judgeWorkload(cluster, workload, version))
     .sort(
       (one, other) =>
@@ -42,6 +43,11 @@ export function judgeAll(cluster: Cluster, version: string): WorkloadPrivilege[]
         faults(other) - faults(one) ||
         compareText(one.workload, other.workload),
     );
+}
+
+/** A virtual machine's template has none: what its pod may do is its operator's choice. */
+function hasContainers(workload: Workload): boolean {
+  return containersOf(workload.podSpec).length > 0;
 }
 
 function faults(judged: WorkloadPrivilege): number {

@@ -59,6 +59,11 @@ export function formatRange(range: AddressRange): string {
   return `${formatAddress(range.family, range.start)}-${formatAddress(range.family, range.end)}`;
 }
 
+/** first-last, whatever the range is. */
+export function formatSpan({ family, start, end }: AddressRange): string {
+  return `${formatAddress(family, start)}-${formatAddress(family, end)}`;
+}
+
 function numberOf(address: ipaddr.IPv4 | ipaddr.IPv6): bigint {
   return address.toByteArray().reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
 }

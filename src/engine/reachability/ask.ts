@@ -1,9 +1,10 @@
 import type { Protocol } from '../cluster/index.js';
 import { assumptionsOf } from './assumptions.js';
 import { endpointsOf } from './endpoints.js';
-import { boundsOf, isSamePod, type Network } from './evaluate.js';
+import { gapsAround } from './gaps.js';
+import { boundsOf, isSamePod, type Network } from './network.js';
 import { explainDirection, verdictOf } from './explain.js';
-import { ALL_PORTS, everyPortOf, format, intersect, NO_PORTS, onePort, union, type PortSet } from './ports.js';
+import { ALL_PORTS, equal, everyPortOf, format, intersect, NO_PORTS, onePort, union, type PortSet } from './ports.js';
 import type { Endpoint } from './rules.js';
 import { summarise } from './summary.js';
 import type { PairAnswer, QuestionError, ReachQuestion, ReachResult, Verdict } from './types.js';
@@ -64,12 +65,32 @@ export function askReach(
       assumptions: assumptionsOf(network, {
         verdict,
         verdictWithoutPolicies: 'allowed',
+        verdictAnywhere: () => anywhere(network, from.endpoints, to.endpoints, asked, verdict),
         endpoints: [...from.endpoints, ...to.endpoints],
       }),
       ...(network.assumeGiven === undefined ? {} : { assume: network.assumeGiven }),
       ...(unknownBecause.length === 0 ? {} : { unknownBecause }),
     },
   };
+}
+
+/** The verdict where pods without a recorded address may be anywhere. */
+function anywhere(
+  network: Network,
+  from: readonly Endpoint[],
+  to: readonly Endpoint[],
+  asked: PortSet,
+  verdict: Verdict,
+): Verdict {
+  if (verdict === 'unknown') return verdict;
+  const loose: Network = { ...network, unrecordedAddresses: 'anywhere' };
+  const same = from.every((source) =>
+    to.every((destination) => {
+      const bounds = [boundsOf(loose, 'egress', source, destination), boundsOf(loose, 'ingress', destination, source)];
+      return bounds.every(({ least, most }) => equal(intersect(asked, least), intersect(asked, most)));
+    }),
+  );
+  return same ? verdict : 'unknown';
 }
 
 function judgePair(
@@ -119,25 +140,7 @@ function judgePair(
 /** What could decide the pair and is not understood, or not there. */
 function gapsOf(network: Network, source: Endpoint, destination: Endpoint): string[] {
   const namespaces = [source, destination].flatMap((each) => (each.kind === 'pod' ? [each.pod.namespace] : []));
-  const touching = network.withoutLayer.filter(
-    (object) => object.namespace === '' || namespaces.includes(object.namespace),
-  );
-  const gaps = touching.map((object) => {
-    const name = object.namespace === '' ? object.name : `${object.namespace}/${object.name}`;
-    return `${object.kind} ${name} (${object.position.file}:${object.position.line}) may decide it and is not understood.`;
-  });
-  const missing = network.cluster.gaps
-    .filter(({ kind, namespace = '' }) => couldDecide(kind) && (namespace === '' || namespaces.includes(namespace)))
-    .map(
-      ({ kind = 'document', position: { file, line } }) =>
-        `The ${kind} at ${file}:${line} was refused and could decide it.`,
-    );
-  return [...gaps, ...missing];
-}
-
-/** A Namespace that is not there is one whose labels are unknown, and a workload decides about no other pod's traffic. */
-function couldDecide(kind: string | undefined): boolean {
-  return kind === undefined || /(Policy|Network)/.test(kind);
+  return gapsAround(network).reasons(namespaces);
 }
 
 function undecided(considered: readonly { readonly why: string }[]): string[] {

@@ -1,10 +1,12 @@
-import type { Network } from './evaluate.js';
+import type { Network } from './network.js';
 import type { Endpoint } from './rules.js';
 import type { Assumption, Verdict } from './types.js';
 
 export interface AssumptionFacts {
   readonly verdict: Verdict;
   readonly verdictWithoutPolicies: Verdict;
+  /** Where pods without a recorded address may be anywhere. */
+  verdictAnywhere(): Verdict;
   readonly endpoints: readonly Endpoint[];
 }
 
@@ -33,6 +35,16 @@ export function assumptionsOf(network: Network, facts: AssumptionFacts): Assumpt
       flips: facts.verdict === 'unknown',
     });
   }
+  const unrecorded = facts.endpoints.filter(
+    (each) => each.kind === 'pod' && each.pod.addresses.length === 0 && !each.pod.hostNetwork,
+  );
+  if (unrecorded.length > 0 && matchesPodsByAddress(network)) {
+    assumptions.push({
+      id: 'unrecorded-pod-addresses',
+      text: 'Pods whose addresses no manifest records are outside the address blocks that policies name.',
+      flips: facts.verdict !== facts.verdictAnywhere(),
+    });
+  }
   const host = facts.endpoints.filter((each) => each.kind === 'pod' && each.pod.hostNetwork).map((each) => each.text);
   if (host.length > 0) {
     const treated =
@@ -46,4 +58,16 @@ export function assumptionsOf(network: Network, facts: AssumptionFacts): Assumpt
     });
   }
   return assumptions;
+}
+
+function matchesPodsByAddress({ assume, blocks, tiers }: Network): boolean {
+  if (blocks.length === 0) return false;
+  if (assume.ipBlockMatchesPods === 'always') return true;
+  return tiers.some(({ policies }) =>
+    policies.some(({ rules }) =>
+      rules.some(
+        ({ peers }) => peers !== 'any' && peers.some((peer) => peer.kind === 'addresses' && peer.pods === 'by-address'),
+      ),
+    ),
+  );
 }

@@ -1,7 +1,8 @@
 import { dotted } from '../manifests/typing/decode.js';
 import { describeMiss, describePort, describeRule, policyName } from './describe.js';
-import { boundsOf, governing, inOrder, isolated, type Bounds, type Governing, type Network } from './evaluate.js';
+import { inOrder, isolates, type Bounds, type Governing } from './evaluate.js';
 import { both, matchRule, rulePorts, type Match } from './match.js';
+import { boundsOf, type Network } from './network.js';
 import { ALL_PORTS, equal, intersect, isEmpty, NO_PORTS, subtract, union, type PortSet } from './ports.js';
 import type { CompiledPolicy, Direction, Endpoint, Rule } from './rules.js';
 import type { DirectionAnswer, RuleEvidence, Verdict } from './types.js';
@@ -29,15 +30,15 @@ export function explainDirection(
   const considered: RuleEvidence[] = [];
   let open = ALL_PORTS;
   let governed = false;
-  for (const tier of network.tiers) {
-    const policies = inOrder(governing(network, tier, subject.pod, direction), 'by-name');
+  for (const tier of network.governing(subject.pod, direction)) {
+    const policies = inOrder(tier);
     governed ||= policies.some(({ match }) => match === 'yes');
     let left = open;
     let passed = NO_PORTS;
     for (const { policy, rule, match } of rulesOf(network, policies, direction, peer)) {
       const ports = rulePorts(rule, destination);
       // Rules that only allow have no order: each that opens an asked port decides, also where another opens it too.
-      const scope = policy.isolates.has(direction) ? open : left;
+      const scope = policy.ordered ? left : open;
       const decides = match === 'yes' && !isEmpty(intersect(asked, intersect(ports, scope)));
       const evidence = { policy, rule, match, peer, touches: !isEmpty(intersect(asked, ports)), decides };
       (decides ? decidedBy : considered).push(evidenceOf(network, evidence));
@@ -46,9 +47,9 @@ export function explainDirection(
       left = subtract(left, taken);
       if (rule.action === 'pass') passed = union(passed, taken);
     }
-    const isolates = isolated(policies, direction);
-    if (isolates && !isEmpty(intersect(asked, left))) decidedBy.push(...denials(policies, direction, subject));
-    open = union(passed, isolates ? NO_PORTS : left);
+    const closes = isolates(policies, direction);
+    if (closes && !isEmpty(intersect(asked, left))) decidedBy.push(...denials(policies, direction, subject));
+    open = union(passed, closes ? NO_PORTS : left);
   }
   const verdict = verdictOf(asked, boundsOf(network, direction, subject, peer));
   return { verdict, isolated: governed, decidedBy, considered };

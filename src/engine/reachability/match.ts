@@ -12,6 +12,8 @@ export type Match = 'yes' | 'no' | 'maybe';
 export interface MatchContext {
   readonly cluster: Cluster;
   readonly assume: Assume;
+  /** Where pods without a recorded address are: by default outside the blocks that policies name. */
+  readonly unrecordedAddresses?: 'anywhere';
 }
 
 /** Policies never bind pods on the host's network (unless assumed otherwise). */
@@ -42,12 +44,15 @@ export function matchPeer(peer: Peer, endpoint: Endpoint, context: MatchContext)
   }
 }
 
-/** Traffic of a host-network pod comes from its node's address; a pod without a recorded address may have any. */
+/**
+ * Traffic of a host-network pod comes from its node's address, which may be any where none is recorded. Other pods without a
+ * recorded address are taken to be outside the blocks that policies name: an assumption that goes with the answer.
+ */
 function matchPodAddresses(peer: AddressPeer, pod: Pod, context: MatchContext): Match {
-  const counts = peer.pods === 'by-address' || isHost(pod, context) || context.assume.ipBlockMatchesPods === 'always';
-  if (!counts) return 'no';
+  const host = isHost(pod, context);
+  if (!host && peer.pods !== 'by-address' && context.assume.ipBlockMatchesPods !== 'always') return 'no';
   const ranges = pod.addresses.flatMap((address) => parseRange(address) ?? []);
-  if (ranges.length === 0) return 'maybe';
+  if (ranges.length === 0) return host || context.unrecordedAddresses === 'anywhere' ? 'maybe' : 'no';
   return ranges.some((range) => inBlock(peer, range)) ? 'yes' : 'no';
 }
 
@@ -112,7 +117,7 @@ function portsOfMatch(port: PortMatch, destination: Endpoint): PortSet {
   }
 }
 
-export function isHost(pod: Pod, context: MatchContext): boolean {
+export function isHost(pod: Pod, context: Pick<MatchContext, 'assume'>): boolean {
   return pod.hostNetwork && context.assume.hostNetwork !== 'as-pod';
 }
 

@@ -17,6 +17,8 @@ export type Action = 'allow' | 'deny' | 'pass';
 
 export interface CompiledPolicy {
   readonly object: ManifestObject;
+  /** Whether policies of its kind are asked one after another. Where rules only allow, order means nothing. */
+  readonly ordered: boolean;
   /** Lower is asked first; policies of equal priority have no order that one may rely on. */
   readonly priority: number;
   readonly subject: Subject;
@@ -67,5 +69,11 @@ export type PortMatch =
 
 /** One side of a connection: a pod, or addresses that every rule treats alike. */
 export type Endpoint =
-  | { readonly kind: 'pod'; readonly pod: Pod; readonly text: string }
+  | {
+      readonly kind: 'pod';
+      readonly pod: Pod;
+      readonly text: string;
+      /** How many pods it stands for, which no policy can tell apart. */
+      readonly alike: number;
+    }
   | { readonly kind: 'addresses'; readonly range: AddressRange; readonly text: string };

@@ -1,5 +1,5 @@
 import { describeRule, policyName } from './describe.js';
-import { governing, type Network } from './evaluate.js';
+import type { Network } from './network.js';
 import { describePorts, type PortSet } from './ports.js';
 import type { Direction, Endpoint } from './rules.js';
 import type { PairAnswer, Verdict } from './types.js';
@@ -67,7 +67,7 @@ function deniedBecause(
 /** "NetworkPolicy shop/redis-cart admits only pods with app=cartservice." */
 function admits(network: Network, direction: Direction, subject: Endpoint): string {
   if (subject.kind !== 'pod') return '';
-  const policies = network.tiers.flatMap((tier) => governing(network, tier, subject.pod, direction));
+  const policies = network.governing(subject.pod, direction).flat();
   return policies
     .filter(({ policy }) => policy.isolates.has(direction))
     .map(({ policy }) => {

@@ -9,8 +9,11 @@ export interface TypingProblem {
   readonly message: string;
   readonly clusterBehaviour?: string;
   readonly path: FieldPath;
+  /** A string was wanted and a number or boolean is there: quotes around what is written would make it right. */
+  readonly wantsQuotes?: true;
 }
 
+const A_STRING = 'a string';
 const UNDECODABLE = 'The API server cannot decode the object and refuses it.';
 const STRICT =
   'kubectl asks for strict validation, and the API server refuses the object; clients that do not ask drop the field without a word.';
@@ -29,6 +32,7 @@ export function decode(value: Json, schema: Schema, path: FieldPath, problems: T
       message: `${dotted(path) || 'The object'} must be ${wanted}, not ${describe(value)}.${hint}`,
       clusterBehaviour: UNDECODABLE,
       path,
+      ...(wanted === A_STRING && typeof value !== 'object' ? { wantsQuotes: true as const } : {}),
     });
     return undefined;
   };
@@ -38,9 +42,9 @@ export function decode(value: Json, schema: Schema, path: FieldPath, problems: T
     case 'bool':
       return typeof value === 'boolean' ? value : mismatch('true or false', unquoteHint(value));
     case 'string':
-      return typeof value === 'string' ? value : mismatch('a string', quoteHint(value));
+      return typeof value === 'string' ? value : mismatch(A_STRING, quoteHint(value));
     case 'enum':
-      if (typeof value !== 'string') return mismatch('a string', quoteHint(value));
+      if (typeof value !== 'string') return mismatch(A_STRING, quoteHint(value));
       checkValue(value, schema.values, path, problems);
       return value;
     case 'int32':

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../types.js';
+import type { FieldPath, Json, JsonObject } from '../types.js';
 import { decode, emptyObject, isObject, withoutPrototypes, type TypingProblem } from './decode.js';
 import { schemaOf } from './kinds.js';
 import { removedApi } from './removed-apis.js';
@@ -15,12 +15,44 @@ export interface TypedObject {
   readonly problems: TypingProblem[];
 }
 
-/** Whether the cluster could not even read the object; other refusals leave its meaning plain. */
+/** Whether what is meant cannot be told. Most of what the API server refuses leaves the meaning plain. */
 export function isUndecodable(typed: TypedObject): boolean {
   return typed.problems.some((problem) => UNDECODABLE_CODES.has(problem.code));
 }
 
 const UNDECODABLE_CODES: ReadonlySet<string> = new Set(['TYPE_MISMATCH', 'REMOVED_API']);
+
+/**
+ * The object with quotes around what lacks them, where nothing else keeps it from being decoded: `namespace: y` is the boolean
+ * true for the cluster, and a person meant "y". Undefined where that is not all.
+ */
+export function decodeWithQuotes(
+  apiVersion: string,
+  kind: string,
+  value: JsonObject,
+  typed: TypedObject,
+  textOf: (path: FieldPath) => string | undefined,
+): JsonObject | undefined {
+  const unquoted = typed.problems.filter((problem) => problem.wantsQuotes === true);
+  if (unquoted.length === 0) return undefined;
+  const mended = withoutPrototypes(value);
+  for (const { path } of unquoted) {
+    const text = textOf(path);
+    const parent = path.slice(0, -1).reduce<Json | undefined>(stepInto, mended);
+    const last = path.at(-1);
+    if (text === undefined || last === undefined || typeof parent !== 'object' || parent === null) return undefined;
+    if (Array.isArray(parent)) parent[Number(last)] = text;
+    else parent[String(last)] = text;
+  }
+  const again = decodeTyped(apiVersion, kind, isObject(mended) ? mended : emptyObject());
+  const others = again.problems.some((problem) => problem.outcome === 'rejected' && problem.code !== 'BAD_NAME');
+  return others ? undefined : again.value;
+}
+
+function stepInto(value: Json | undefined, step: string | number): Json | undefined {
+  if (Array.isArray(value)) return value[Number(step)];
+  return isObject(value) ? value[String(step)] : undefined;
+}
 
 /** Decodes an object by its kind's types and validates it as the API server would, all causes at once. Never throws. */
 export function decodeTyped(apiVersion: string, kind: string, value: JsonObject): TypedObject {

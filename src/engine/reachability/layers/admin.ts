@@ -15,6 +15,7 @@ export function compileAdminPolicy(object: ManifestObject, dialect: AdminDialect
   const spec = asObject(object.value['spec']) ?? {};
   return {
     object,
+    ordered: true,
     priority: asNumber(spec['priority']) ?? 0,
     subject: compileSubject(asObject(spec['subject']) ?? {}),
     // Admin policies decide only what a rule matches.

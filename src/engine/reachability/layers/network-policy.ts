@@ -11,11 +11,12 @@ export const networkPolicies: Layer = {
   compile: (cluster) => cluster.objectsOf('networking.k8s.io', 'NetworkPolicy').map(compilePolicy),
 };
 
-function compilePolicy(object: ManifestObject): CompiledPolicy {
+export function compilePolicy(object: ManifestObject): CompiledPolicy {
   const spec = asObject(object.value['spec']) ?? {};
   const isolates = policyTypes(spec);
   return {
     object,
+    ordered: false,
     priority: 0,
     subject: { namespaces: { name: object.namespace }, pods: compileSelector(spec['podSelector']) },
     isolates,

@@ -1,0 +1,121 @@
+import type { Cluster, Pod } from '../cluster/index.js';
+import type { ManifestObject } from '../manifests/index.js';
+import type { AddressRange } from './addresses.js';
+import { visibilityOf, type Visibility } from './classes.js';
+import { evaluate, type Bounds, type Governing } from './evaluate.js';
+import { compileTiers } from './layers/index.js';
+import { governs, matchRule, rulePorts, type MatchContext } from './match.js';
+import { ALL_PORTS } from './ports.js';
+import type { CompiledPolicy, Direction, Endpoint, Tier } from './rules.js';
+import type { Assume } from './types.js';
+
+/** A cluster compiled for questions. What it keeps besides are answers that it would give again. */
+export interface Network extends MatchContext {
+  readonly cluster: Cluster;
+  readonly assume: Assume;
+  readonly assumeGiven: Assume | undefined;
+  readonly tiers: readonly Tier[];
+  /** Policies that no layer understands. */
+  readonly withoutLayer: readonly ManifestObject[];
+  /** The policies of each tier that govern a pod in a direction. */
+  governing(pod: Pod, direction: Direction): readonly (readonly Governing[])[];
+  /** Every address block that a rule names: between their ends all addresses are alike. */
+  readonly blocks: readonly AddressRange[];
+  readonly visibility: Visibility;
+}
+
+export function compileNetwork(cluster: Cluster, assume?: Assume): Network {
+  // A CNI that does not implement policies leaves every connection open.
+  const enforced = assume?.cni !== 'none';
+  return networkOf(cluster, assume, enforced ? compileTiers(cluster) : [], enforced ? cluster.unknownPolicies : []);
+}
+
+/** The same network with more policies in the tier of NetworkPolicy. */
+export function withNetworkPolicies(network: Network, policies: readonly CompiledPolicy[]): Network {
+  const tiers = network.tiers.map((tier) =>
+    tier.name === 'network-policy' ? { ...tier, policies: [...tier.policies, ...policies] } : tier,
+  );
+  return networkOf(network.cluster, network.assumeGiven, tiers, network.withoutLayer);
+}
+
+function networkOf(
+  cluster: Cluster,
+  assumeGiven: Assume | undefined,
+  tiers: readonly Tier[],
+  withoutLayer: readonly ManifestObject[],
+): Network {
+  const assume = assumeGiven ?? {};
+  const context: MatchContext = { cluster, assume };
+  const candidates = tiers.map(candidatesByNamespace);
+  const known = { ingress: new Map<Pod, readonly Governing[][]>(), egress: new Map<Pod, readonly Governing[][]>() };
+  return {
+    cluster,
+    assume,
+    assumeGiven,
+    tiers,
+    withoutLayer,
+    blocks: blocksOf(tiers),
+    visibility: visibilityOf(tiers, assume),
+    governing: (pod, direction) => {
+      const before = known[direction].get(pod);
+      if (before !== undefined) return before;
+      const found = candidates.map((of) =>
+        of(pod.namespace).flatMap((policy) => {
+          const match = governs(policy, pod, direction, context);
+          return match === 'no' ? [] : [{ policy, match }];
+        }),
+      );
+      known[direction].set(pod, found);
+      return found;
+    },
+  };
+}
+
+/** A namespaced policy can only govern pods of its own namespace. */
+function candidatesByNamespace(tier: Tier): (namespace: string) => readonly CompiledPolicy[] {
+  const everywhere: CompiledPolicy[] = [];
+  const byNamespace = new Map<string, CompiledPolicy[]>();
+  for (const policy of tier.policies) {
+    if (!('name' in policy.subject.namespaces)) {
+      everywhere.push(policy);
+      continue;
+    }
+    const { name } = policy.subject.namespaces;
+    const group = byNamespace.get(name);
+    if (group === undefined) byNamespace.set(name, [policy]);
+    else group.push(policy);
+  }
+  return (namespace) => {
+    const own = byNamespace.get(namespace) ?? [];
+    return everywhere.length === 0 ? own : [...everywhere, ...own];
+  };
+}
+
+function blocksOf(tiers: readonly Tier[]): AddressRange[] {
+  return tiers.flatMap((tier) =>
+    tier.policies.flatMap((policy) =>
+      policy.rules.flatMap((rule) =>
+        rule.peers === 'any'
+          ? []
+          : rule.peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.block, ...peer.except] : [])),
+      ),
+    ),
+  );
+}
+
+const UNBOUND: Bounds = { least: ALL_PORTS, most: ALL_PORTS };
+
+/** What the policies of `subject` let through in a direction, asked about traffic with `peer`. */
+export function boundsOf(network: Network, direction: Direction, subject: Endpoint, peer: Endpoint): Bounds {
+  if (subject.kind !== 'pod') return UNBOUND;
+  const destination = direction === 'ingress' ? subject : peer;
+  return evaluate(network.governing(subject.pod, direction), direction, {
+    matchOf: (rule) => matchRule(rule, peer, network),
+    portsOf: (rule) => rulePorts(rule, destination),
+  });
+}
+
+/** A pod cannot be cut off from itself. Replicas of one workload are different pods, and policies stand between them. */
+export function isSamePod(one: Endpoint, other: Endpoint): boolean {
+  return one.kind === 'pod' && other.kind === 'pod' && one.pod === other.pod && one.pod.recorded && one.alike === 1;
+}

@@ -12,3 +12,5 @@ export {
 export { externalOf, type ExternalConnection } from './map/external.js';
 export { reachMapOf, type ConnectivityFilter, type ReachMap } from './map/reach-map.js';
 export { diffOf, type ReachDiff } from './map/diff.js';
+export { factoredOf, type FactoredConnectivity } from './map/factored.js';
+export { scopeOf, type Scope } from './scope.js';

@@ -53,6 +53,11 @@ export const PROBLEMS = {
     title: 'The cluster would refuse these manifests',
     page: 'errors[] names every document that kubectl or the API server would refuse, with file, line and what to write instead. With mode=lenient the readable part is analysed, and answers that touch the gap are `unknown`.',
   },
+  'answer-too-large': {
+    status: 422,
+    title: 'The answer would be too large',
+    page: 'The detail says which limit, and how to ask for less.',
+  },
   'unknown-entity': {
     status: 422,
     title: 'The question names something that the manifests do not have',

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
 import { AnalysisService } from './analysis.service.js';
-import { NetworkService } from './network.service.js';
 
-@Module({ providers: [AnalysisService, NetworkService], exports: [AnalysisService, NetworkService] })
+@Module({ providers: [AnalysisService], exports: [AnalysisService] })
 export class AnalysisModule {}

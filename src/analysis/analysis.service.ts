@@ -1,61 +1,49 @@
 import { Injectable } from '@nestjs/common';
-import { buildCluster, type Cluster } from '../engine/cluster/index.js';
-import { readManifests, type Bundle, type Diagnostic, type ManifestFile } from '../engine/manifests/index.js';
-import { ProblemError, type ProblemCause } from '../platform/problems/problem.js';
+import { LRUCache } from 'lru-cache';
+import type { ManifestFile } from '../engine/manifests/index.js';
+import { analyse, type Analysis, type AnalysisOptions } from './analysis.js';
+import { bundleDigest } from './bundle-content.js';
+import type { Task } from './task.js';
 
-export interface AnalysisOptions {
-  readonly defaultNamespace?: string | undefined;
-  readonly mode?: 'strict' | 'lenient' | undefined;
-  /** True for a one-shot question: a flaw that no answer rests on, an invalid name, does not stand in its way. */
-  readonly nothingKept?: boolean;
-}
+/** Analyses that stay in memory, so that a question on a snapshot does not read its manifests again. */
+const CACHED_ANALYSES = 32;
 
-/** Refusals that leave every answer as it would be. */
-const HARMLESS_TO_ANSWERS: ReadonlySet<string> = new Set(['BAD_NAME']);
+/** Where the manifests of a task come from. */
+export type AnalysisSource =
+  /** Sent with the request. `keep`: the bundle is about to be stored, questions on it will follow. */
+  | { readonly files: readonly ManifestFile[]; readonly options: AnalysisOptions; readonly keep?: boolean }
+  /** Stored: read back only where no analysis of it is in memory. */
+  | {
+      readonly digest: string;
+      readonly options: AnalysisOptions;
+      readonly load: () => Promise<readonly ManifestFile[]>;
+    };
 
-/** A bundle read and put into the cluster's words: what every question is asked of. */
-export interface Analysis {
-  readonly bundle: Bundle;
-  readonly cluster: Cluster;
-}
-
+/** Reads bundles and runs tasks on them. The one way for features to have anything analysed. */
 @Injectable()
 export class AnalysisService {
-  /**
-   * Reads manifests as the cluster would.
-   * @throws ProblemError `invalid-manifest` with every cause: in strict mode for any refused document, in either mode for a
-   * bundle without a single object, which must not look like a clean answer.
-   */
-  analyse(files: readonly ManifestFile[], options: AnalysisOptions = {}): Analysis {
-    const bundle = readManifests(files, { defaultNamespace: options.defaultNamespace ?? 'default' });
-    const rejected = bundle.diagnostics.filter((diagnostic) => diagnostic.outcome === 'rejected');
-    const inTheWay =
-      options.nothingKept === true ? rejected.filter(({ code }) => !HARMLESS_TO_ANSWERS.has(code)) : rejected;
-    const strict = options.mode !== 'lenient';
-    if (bundle.objects.length === 0 || (inTheWay.length > 0 && strict)) {
-      const documents = new Set(rejected.map((each) => `${each.file}#${each.document}`)).size;
-      throw new ProblemError(
-        'invalid-manifest',
-        documents === 1
-          ? `${rejected[0]?.message ?? ''} Nothing was kept.`.trim()
-          : `The cluster would refuse ${documents} documents; errors[] names each cause. Nothing was kept.`,
-        rejected.map(causeOf),
-      );
+  private readonly analyses = new LRUCache<string, Analysis>({ max: CACHED_ANALYSES });
+
+  /** @throws ProblemError as `analyse` and the task do. */
+  async run<Params, Result>(source: AnalysisSource, task: Task<Params, Result>, params: Params): Promise<Result> {
+    return task.run(await this.analysisOf(source), params);
+  }
+
+  private async analysisOf(source: AnalysisSource): Promise<Analysis> {
+    if ('files' in source) {
+      const analysis = analyse(source.files, source.options);
+      if (source.keep === true) this.analyses.set(keyOf(bundleDigest(analysis.files), source.options), analysis);
+      return analysis;
     }
-    return { bundle, cluster: buildCluster(bundle) };
+    const key = keyOf(source.digest, source.options);
+    const known = this.analyses.get(key);
+    if (known !== undefined) return known;
+    const analysis = analyse(await source.load(), source.options);
+    this.analyses.set(key, analysis);
+    return analysis;
   }
 }
 
-function causeOf(diagnostic: Diagnostic): ProblemCause {
-  const { code, message, file, document, line, column, field, clusterBehaviour } = diagnostic;
-  return {
-    code,
-    detail: message,
-    file,
-    document,
-    line,
-    column,
-    ...(field === undefined ? {} : { field }),
-    ...(clusterBehaviour === undefined ? {} : { clusterBehaviour }),
-  };
+function keyOf(digest: string, options: AnalysisOptions): string {
+  return `${digest} ${options.defaultNamespace ?? 'default'}`;
 }

@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
 import type { ManifestFile } from '../engine/manifests/index.js';
+import type { AnalysisOptions } from './analysis.js';
 
 export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
@@ -77,4 +78,9 @@ export class ReadingOptionsDto {
 export class ManifestsDto extends ReadingOptionsDto {
   @IsManifests()
   manifests: ManifestsInput;
+}
+
+/** How the manifests of a one-shot question are read. */
+export function readingOptionsOf({ defaultNamespace, mode }: ReadingOptionsDto): AnalysisOptions {
+  return { defaultNamespace, mode, nothingKept: true };
 }

@@ -2,15 +2,14 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService } from '../analysis/analysis.service.js';
-import { manifestFiles } from '../analysis/manifests.dto.js';
+import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
-import { ProblemError } from '../platform/problems/problem.js';
 import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
 import { SnapshotsService } from '../snapshots/snapshots.service.js';
 import { LeastPrivilegeRequestDto, PrivilegeAnswerDto, VersionQueryDto, WorkloadPathDto } from './dto/privilege.dto.js';
 import { privilegeText } from './privilege-text.js';
-import { PrivilegeService } from './privilege.service.js';
+import { privilegeTask, workloadPrivilegeTask } from './privilege.task.js';
 
 const CONTENT = {
   'application/json': { schema: { $ref: getSchemaPath(PrivilegeAnswerDto) } },
@@ -25,7 +24,6 @@ export class PrivilegeController {
   constructor(
     private readonly analysis: AnalysisService,
     private readonly snapshots: SnapshotsService,
-    private readonly privilege: PrivilegeService,
   ) {}
 
   @Post('least-privilege')
@@ -33,11 +31,14 @@ export class PrivilegeController {
   @ApiOperation({ summary: 'Is this pod least-privilege? On manifests sent with the question; nothing is kept' })
   @ApiOkResponse({ description: 'Verdicts with proof and fix, worst first.', content: CONTENT })
   @ApiProblems(400, 406, 413, 415, 422)
-  ask(@Body() body: LeastPrivilegeRequestDto, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const { cluster } = this.analysis.analyse(manifestFiles(body.manifests), { ...body, nothingKept: true });
-    const namespace = body.defaultNamespace ?? 'default';
-    const answer = this.privilege.judge(cluster, body.version ?? 'latest', body.workload, namespace);
-    sendAnswer(request, reply, answer, privilegeText);
+  async ask(
+    @Body() body: LeastPrivilegeRequestDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const source = { files: manifestFiles(body.manifests), options: readingOptionsOf(body) };
+    const params = { version: body.version ?? 'latest', workload: body.workload };
+    sendAnswer(request, reply, await this.analysis.run(source, privilegeTask, params), privilegeText);
   }
 
   @Get('projects/:project/snapshots/:snapshot/least-privilege')
@@ -50,14 +51,9 @@ export class PrivilegeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { analysis, snapshot } = await this.snapshots.analysisOf(path.project, path.snapshot);
-    const version = query.version ?? 'latest';
-    sendAnswer(
-      request,
-      reply,
-      this.privilege.judge(analysis.cluster, version, undefined, snapshot.defaultNamespace),
-      privilegeText,
-    );
+    const { source } = await this.snapshots.find(path.project, path.snapshot);
+    const params = { version: query.version ?? 'latest' };
+    sendAnswer(request, reply, await this.analysis.run(source, privilegeTask, params), privilegeText);
   }
 
   @Get('projects/:project/snapshots/:snapshot/least-privilege/:namespace/:kind/:name')
@@ -70,14 +66,9 @@ export class PrivilegeController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { analysis, snapshot } = await this.snapshots.analysisOf(path.project, path.snapshot);
-    const reference = `${path.namespace}/${path.kind}/${path.name}`;
-    const workload = analysis.cluster.workloads.find((each) => each.ref.toLowerCase() === reference.toLowerCase());
-    if (workload === undefined) {
-      throw new ProblemError('not-found', `Snapshot ${snapshot.id} has no workload ${reference}.`);
-    }
-    const version = query.version ?? 'latest';
-    const answer = this.privilege.judge(analysis.cluster, version, workload.ref, snapshot.defaultNamespace);
-    sendAnswer(request, reply, answer, privilegeText);
+    const { source } = await this.snapshots.find(path.project, path.snapshot);
+    const workload = `${path.namespace}/${path.kind}/${path.name}`;
+    const params = { version: query.version ?? 'latest', workload };
+    sendAnswer(request, reply, await this.analysis.run(source, workloadPrivilegeTask, params), privilegeText);
   }
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService } from '../analysis/analysis.service.js';
-import { manifestFiles } from '../analysis/manifests.dto.js';
+import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
@@ -10,7 +10,7 @@ import { SnapshotsService } from '../snapshots/snapshots.service.js';
 import { ReachAnswerDto } from './dto/reach-answer.dto.js';
 import { assumeOf, questionOf, ReachQuestionDto, ReachRequestDto } from './dto/reach-question.dto.js';
 import { reachText } from './reach-text.js';
-import { ReachService } from './reach.service.js';
+import { reachTask } from './reach.task.js';
 
 const CONTENT = {
   'application/json': { schema: { $ref: getSchemaPath(ReachAnswerDto) } },
@@ -25,7 +25,6 @@ export class ReachController {
   constructor(
     private readonly analysis: AnalysisService,
     private readonly snapshots: SnapshotsService,
-    private readonly reach: ReachService,
   ) {}
 
   @Post('reach')
@@ -33,10 +32,10 @@ export class ReachController {
   @ApiOperation({ summary: 'Can X reach Y? On manifests sent with the question; nothing is kept' })
   @ApiOkResponse({ description: 'The verdict with its proof.', content: CONTENT })
   @ApiProblems(400, 406, 413, 415, 422)
-  ask(@Body() body: ReachRequestDto, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const { cluster } = this.analysis.analyse(manifestFiles(body.manifests), { ...body, nothingKept: true });
-    const answer = this.reach.ask(cluster, questionOf(body), assumeOf(body.assume), body.defaultNamespace ?? 'default');
-    sendAnswer(request, reply, answer, reachText);
+  async ask(@Body() body: ReachRequestDto, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const source = { files: manifestFiles(body.manifests), options: readingOptionsOf(body) };
+    const params = { question: questionOf(body), assume: assumeOf(body.assume) };
+    sendAnswer(request, reply, await this.analysis.run(source, reachTask, params), reachText);
   }
 
   @Get('projects/:project/snapshots/:snapshot/reach')
@@ -49,8 +48,8 @@ export class ReachController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { analysis, snapshot } = await this.snapshots.analysisOf(path.project, path.snapshot);
-    const answer = this.reach.ask(analysis.cluster, questionOf(question), undefined, snapshot.defaultNamespace);
-    sendAnswer(request, reply, answer, reachText);
+    const { source } = await this.snapshots.find(path.project, path.snapshot);
+    const params = { question: questionOf(question) };
+    sendAnswer(request, reply, await this.analysis.run(source, reachTask, params), reachText);
   }
 }

@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { AnalysisModule } from '../analysis/analysis.module.js';
 import { SnapshotsModule } from '../snapshots/snapshots.module.js';
 import { ReachController } from './reach.controller.js';
-import { ReachService } from './reach.service.js';
 
-@Module({ imports: [AnalysisModule, SnapshotsModule], controllers: [ReachController], providers: [ReachService] })
+@Module({ imports: [AnalysisModule, SnapshotsModule], controllers: [ReachController] })
 export class ReachModule {}

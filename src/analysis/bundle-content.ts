@@ -12,6 +12,10 @@ export function digestOf(content: string): string {
   return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }
 
+export function bundleDigest(files: readonly ManifestFile[]): string {
+  return digestOf(canonicalContent(files));
+}
+
 export function packContent(content: string): Buffer {
   return gzipSync(content);
 }

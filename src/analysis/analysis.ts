@@ -1,0 +1,98 @@
+import { buildCluster, type Cluster } from '../engine/cluster/index.js';
+import {
+  readManifests,
+  redactFiles,
+  type Bundle,
+  type Diagnostic,
+  type ManifestFile,
+} from '../engine/manifests/index.js';
+import { compileNetwork, reachMapOf, type Assume, type Network, type ReachMap } from '../engine/reachability/index.js';
+import { ProblemError, type ProblemCause } from '../platform/problems/problem.js';
+
+/** Plain data: it crosses to worker threads. */
+export interface AnalysisOptions {
+  readonly defaultNamespace?: string | undefined;
+  readonly mode?: 'strict' | 'lenient' | undefined;
+  /** True for a one-shot question: a flaw that no answer rests on, an invalid name, does not stand in its way. */
+  readonly nothingKept?: boolean;
+}
+
+/** Refusals that leave every answer as it would be. */
+const HARMLESS_TO_ANSWERS: ReadonlySet<string> = new Set(['BAD_NAME']);
+
+/** Assumptions under which one bundle is kept compiled. */
+const KEPT_ASSUMPTIONS = 4;
+
+/** A bundle read and put into the cluster's words: what every task is given. Compiles networks when first asked for. */
+export class Analysis {
+  private readonly networks = new Map<string, Network>();
+  private readonly maps = new WeakMap<Network, ReachMap>();
+
+  constructor(
+    /** As they are kept: values of Secrets are stripped. Positions of every answer are places in these. */
+    readonly files: readonly ManifestFile[],
+    readonly bundle: Bundle,
+    readonly cluster: Cluster,
+    readonly defaultNamespace: string,
+  ) {}
+
+  network(assume?: Assume): Network {
+    const key = assume === undefined ? '' : JSON.stringify(assume);
+    const known = this.networks.get(key);
+    if (known !== undefined) return known;
+    const network = compileNetwork(this.cluster, assume);
+    this.networks.set(key, network);
+    const oldest = this.networks.keys().next().value;
+    if (this.networks.size > KEPT_ASSUMPTIONS && oldest !== undefined) this.networks.delete(oldest);
+    return network;
+  }
+
+  map(assume?: Assume): ReachMap {
+    const network = this.network(assume);
+    const known = this.maps.get(network);
+    if (known !== undefined) return known;
+    const map = reachMapOf(network);
+    this.maps.set(network, map);
+    return map;
+  }
+}
+
+/**
+ * Reads manifests as the cluster would.
+ * @throws ProblemError `invalid-manifest` with every cause: in strict mode for any refused document, in either mode for a
+ * bundle without a single object, which must not look like a clean answer.
+ */
+export function analyse(files: readonly ManifestFile[], options: AnalysisOptions = {}): Analysis {
+  const kept = redactFiles(files);
+  const defaultNamespace = options.defaultNamespace ?? 'default';
+  const bundle = readManifests(kept, { defaultNamespace });
+  const rejected = bundle.diagnostics.filter((diagnostic) => diagnostic.outcome === 'rejected');
+  const inTheWay =
+    options.nothingKept === true ? rejected.filter(({ code }) => !HARMLESS_TO_ANSWERS.has(code)) : rejected;
+  const strict = options.mode !== 'lenient';
+  if (bundle.objects.length === 0 || (inTheWay.length > 0 && strict)) {
+    const documents = new Set(rejected.map((each) => `${each.file}#${each.document}`)).size;
+    throw new ProblemError(
+      'invalid-manifest',
+      documents === 1
+        ? `${rejected[0]?.message ?? ''} Nothing was kept.`.trim()
+        : `The cluster would refuse ${documents} documents; errors[] names each cause. Nothing was kept.`,
+      rejected.map(causeOf),
+    );
+  }
+  return new Analysis(kept, bundle, buildCluster(bundle), defaultNamespace);
+}
+
+function causeOf(diagnostic: Diagnostic): ProblemCause {
+  const { code, message, file, document, line, column, field, clusterBehaviour } = diagnostic;
+  return {
+    code,
+    detail: message,
+    file,
+    document,
+    line,
+    column,
+    ...(field === undefined ? {} : { field }),
+    ...(clusterBehaviour === undefined ? {} : { clusterBehaviour }),
+  };
+}

@@ -85,12 +85,16 @@ function addressesOf(object: ManifestObject): string[] {
   return several.length > 0 ? several : single === undefined ? [] : [single];
 }
 
-/** Ports of ordinary and of restartable init containers. Names are unique in a container only, so one may stand twice. */
+/**
+ * Ports of ordinary and then of restartable init containers: the order in which a Service looks for its target port. Names are
+ * unique in a container only, so one may stand twice.
+ */
 function namedPortsOf(workload: Workload): NamedPort[] {
-  return containersOf(workload.podSpec)
-    .filter(
-      ({ kind, value }) => kind === 'container' || (kind === 'initContainer' && value['restartPolicy'] === 'Always'),
-    )
+  const containers = containersOf(workload.podSpec);
+  return [
+    ...containers.filter(({ kind }) => kind === 'container'),
+    ...containers.filter(({ kind, value }) => kind === 'initContainer' && value['restartPolicy'] === 'Always'),
+  ]
     .flatMap(({ value }) => objectsIn(value['ports']))
     .flatMap((port): NamedPort[] => {
       const name = asString(port['name']);

@@ -3,6 +3,7 @@ import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
 import { PrivilegeModule } from './privilege/privilege.module.js';
 import { ReachModule } from './reach/reach.module.js';
+import { RulesModule } from './rules/rules.module.js';
 import { SnapshotsModule } from './snapshots/snapshots.module.js';
 import { StorageModule } from './storage/storage.module.js';
 
@@ -12,7 +13,7 @@ export class AppModule {
   static forRoot(databaseUrl: string): DynamicModule {
     return {
       module: AppModule,
-      imports: [StorageModule.forRoot(databaseUrl), SnapshotsModule, ReachModule, PrivilegeModule],
+      imports: [StorageModule.forRoot(databaseUrl), SnapshotsModule, ReachModule, PrivilegeModule, RulesModule],
       controllers: [HealthController, ProblemsController],
     };
   }

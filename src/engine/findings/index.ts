@@ -1,6 +1,9 @@
 import type { Cluster } from '../cluster/index.js';
 import { judgeWorkload } from '../privilege/index.js';
+import { ruleOf } from './rules.js';
 import type { Severity, Violation, WorkloadPrivilege } from '../privilege/types.js';
+
+export { RULES, ruleOf } from './rules.js';
 
 export interface Finding {
   /** Rule and place without file, line or order: the same finding in the next upload has the same one. */
@@ -13,9 +16,6 @@ export interface Finding {
   readonly file: string;
   readonly line: number;
 }
-
-/** Baseline checks whose violation gives the node away by itself. */
-const NODE_AT_ONCE = new Set(['privileged', 'hostNamespaces', 'hostPathVolumes', 'windowsHostProcess']);
 
 /** Findings of every rule, sorted by workload and rule. The standards are judged at their latest version. */
 export function findingsOf(cluster: Cluster): Finding[] {
@@ -59,9 +59,11 @@ export function countBySeverity(findings: readonly Finding[]): Record<Severity, 
   return counts;
 }
 
+/** @throws RangeError where a check has no rule in the catalogue. */
 function severityOf(violation: Violation): Severity {
-  if (violation.level === 'restricted') return 'medium';
-  return NODE_AT_ONCE.has(violation.check) ? 'critical' : 'high';
+  const rule = ruleOf(`pss.${violation.check}`);
+  if (rule === undefined) throw new RangeError(`no rule pss.${violation.check}`);
+  return rule.severity;
 }
 
 function unique(findings: readonly Finding[]): Finding[] {

@@ -1,4 +1,6 @@
-export type Severity = 'critical' | 'high' | 'medium' | 'low';
+import type { Severity } from '../rule.js';
+
+export type { Severity };
 export type Level = 'privileged' | 'baseline' | 'restricted';
 
 /** One Pod Security check that a pod fails, in Pod Security Admission's own words plus positions. */

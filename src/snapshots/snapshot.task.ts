@@ -29,9 +29,10 @@ export interface SnapshotFacts {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export const snapshotTask = defineTask('snapshot', ({ files, bundle, cluster }: Analysis): SnapshotFacts => {
+export const snapshotTask = defineTask('snapshot', (analysis: Analysis): SnapshotFacts => {
+  const { files, bundle, cluster } = analysis;
   const content = canonicalContent(files);
-  const findings = findingsOf(cluster);
+  const findings = findingsOf(analysis);
   return {
     digest: digestOf(content),
     content: packContent(content),
@@ -54,7 +55,7 @@ function inventoryOf(cluster: Cluster): InventoryDto {
 }
 
 function rowOf(finding: Finding): FindingRow {
-  const { rule, severity, workload, detail, file, line } = finding;
-  const fingerprint = createHash('sha256').update(finding.fingerprint).digest('hex');
+  const { rule, severity, object: workload, detail, file, line } = finding;
+  const fingerprint = createHash('sha256').update(finding.identity).digest('hex');
   return { fingerprint, rule, severity, workload, detail, file, line };
 }

@@ -1,9 +1,13 @@
 import { compareText } from '../cluster/json.js';
 import { PRIVILEGE_RULES } from '../privilege/rules/index.js';
 import type { Rule } from '../rule.js';
+import { RULE_GROUPS } from './groups.js';
+import { WAIVER_WITHOUT_EFFECT } from './waive.js';
 
 /** Every rule that a finding can rest on, sorted by id: the lists of all parts of the engine, joined here and nowhere else. */
-export const RULES: readonly Rule[] = catalogueOf([PRIVILEGE_RULES]);
+export const RULES: readonly Rule[] = catalogueOf([
+  [...new Set([...PRIVILEGE_RULES, ...RULE_GROUPS.flatMap((group) => group.rules), WAIVER_WITHOUT_EFFECT])],
+]);
 
 /** @throws Error where two rules share an id, or an id does not begin with its category. */
 export function catalogueOf(lists: readonly (readonly Rule[])[]): Rule[] {

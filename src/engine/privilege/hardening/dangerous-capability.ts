@@ -36,6 +36,7 @@ export const dangerousCapability: HardeningCheck = {
         .map((name) => ({
           detail: `container "${container.name}" adds ${name}: ${DANGEROUS.get(name) ?? ''}`,
           containers: [container.name],
+          what: name,
           fields: [[...container.path, 'securityContext', 'capabilities', 'add']],
         })),
     ),

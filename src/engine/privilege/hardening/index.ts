@@ -12,7 +12,7 @@ import { runtimeSocketMount } from './runtime-socket-mount.js';
 import { secretInEnv } from './secret-in-env.js';
 import { sensitiveHostPath } from './sensitive-host-path.js';
 import { shareProcessNamespace } from './share-process-namespace.js';
-import type { HardeningCheck } from './types.js';
+import type { HardeningCheck, Hit } from './types.js';
 
 /** Hardening beyond the standards, sorted by id. */
 export const HARDENING_CHECKS: readonly HardeningCheck[] = [
@@ -28,21 +28,28 @@ export const HARDENING_CHECKS: readonly HardeningCheck[] = [
   shareProcessNamespace,
 ];
 
+export function hardeningHits(
+  cluster: Cluster,
+  workload: Workload,
+  pod: JudgedPod,
+  rights: readonly EffectiveRights[],
+): { readonly check: HardeningCheck; readonly hit: Hit }[] {
+  const containers = containersOf(workload.podSpec).map((container) => ({
+    ...container,
+    path: ['spec', ...container.path],
+  }));
+  const subject = { cluster, workload, pod, containers, rights };
+  return HARDENING_CHECKS.flatMap((check) => check.check(subject).map((hit) => ({ check, hit })));
+}
+
 export function hardeningFindings(
   cluster: Cluster,
   workload: Workload,
   pod: JudgedPod,
   rights: readonly EffectiveRights[],
 ): HardeningFinding[] {
-  const containers = containersOf(workload.podSpec).map((container) => ({
-    ...container,
-    path: ['spec', ...container.path],
-  }));
-  const subject = { cluster, workload, pod, containers, rights };
-  return HARDENING_CHECKS.flatMap((check) =>
-    check.check(subject).map((hit) => {
-      const { file, line } = pod.locate(hit.fields[0] ?? ['spec']);
-      return { check: check.id, severity: check.severity, ...hit, fields: hit.fields.map(dotted), file, line };
-    }),
-  );
+  return hardeningHits(cluster, workload, pod, rights).map(({ check, hit: { detail, containers, fields } }) => {
+    const { file, line } = pod.locate(fields[0] ?? ['spec']);
+    return { check: check.id, severity: check.severity, detail, containers, fields: fields.map(dotted), file, line };
+  });
 }

@@ -17,6 +17,8 @@ export interface Hit {
   readonly detail: string;
   readonly containers: readonly string[];
   readonly fields: readonly FieldPath[];
+  /** Tells hits on one field apart: the capability in the list of those added. */
+  readonly what?: string;
 }
 
 export interface HardeningCheck {

@@ -181,9 +181,14 @@ export function emptyObject(): JsonObject {
   return Object.create(null) as JsonObject;
 }
 
-/** `spec.ingress[0].ports[1].endPort` */
+/** `spec.ingress[0].ports[1].endPort`, `metadata.labels[app.kubernetes.io/name]`: as the API server writes field paths. */
 export function dotted(path: FieldPath): string {
-  return path.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('');
+  return path
+    .map((step, index) => {
+      if (typeof step === 'number' || /[./]/.test(step)) return `[${step}]`;
+      return index === 0 ? step : `.${step}`;
+    })
+    .join('');
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

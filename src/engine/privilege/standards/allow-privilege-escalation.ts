@@ -1,4 +1,4 @@
-import { at, containerFailure, everyContainer, isWindows } from './pod.js';
+import { containerFailure, everyContainer, isWindows } from './pod.js';
 import type { Check, CheckPod } from './types.js';
 
 /**
@@ -10,9 +10,7 @@ import type { Check, CheckPod } from './types.js';
  */
 const check: CheckPod = (pod) =>
   containerFailure(
-    everyContainer(pod).filter(
-      (container) => at(container.value, 'securityContext', 'allowPrivilegeEscalation') !== false,
-    ),
+    everyContainer(pod).filter(({ security }) => security['allowPrivilegeEscalation'] !== false),
     'allowPrivilegeEscalation != false',
     (names) => `${names} must set securityContext.allowPrivilegeEscalation=false`,
     ['securityContext', 'allowPrivilegeEscalation'],

@@ -1,4 +1,4 @@
-import { failureOfAdds, forbiddenAdds } from './capabilities.js';
+import { forbiddenAdds } from './capabilities.js';
 import type { Check } from './types.js';
 
 /**
@@ -27,5 +27,5 @@ const ALLOWED = new Set([
 export const capabilitiesBaseline: Check = {
   id: 'capabilities_baseline',
   level: 'baseline',
-  revisions: [{ from: 0, check: (pod) => failureOfAdds(forbiddenAdds(pod, ALLOWED), 'non-default capabilities') }],
+  revisions: [{ from: 0, check: (pod) => forbiddenAdds(pod, ALLOWED, 'non-default capabilities') }],
 };

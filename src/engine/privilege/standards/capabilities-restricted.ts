@@ -1,5 +1,5 @@
-import { droppedCapabilities, failureOfAdds, forbiddenAdds } from './capabilities.js';
-import { containerFailure, everyContainer, isWindows } from './pod.js';
+import { droppedCapabilities, forbiddenAdds } from './capabilities.js';
+import { containerFailure, everyContainer, isWindows, unique } from './pod.js';
 import type { Check, CheckPod } from './types.js';
 
 /**
@@ -12,19 +12,21 @@ import type { Check, CheckPod } from './types.js';
  */
 const ALLOWED = new Set(['NET_BIND_SERVICE']);
 
+const REASON = 'unrestricted capabilities';
+
 const check: CheckPod = (pod) => {
   const keeping = containerFailure(
     everyContainer(pod).filter((container) => !droppedCapabilities(container).includes('ALL')),
-    'unrestricted capabilities',
+    REASON,
     (names) => `${names} must set securityContext.capabilities.drop=["ALL"]`,
     ['securityContext', 'capabilities', 'drop'],
   );
-  const adding = failureOfAdds(forbiddenAdds(pod, ALLOWED), 'unrestricted capabilities');
+  const adding = forbiddenAdds(pod, ALLOWED, REASON);
   if (keeping === undefined || adding === undefined) return keeping ?? adding;
   return {
-    reason: keeping.reason,
+    reason: REASON,
     detail: `${keeping.detail}; ${adding.detail}`,
-    containers: [...new Set([...keeping.containers, ...adding.containers])],
+    containers: unique([...keeping.containers, ...adding.containers]),
     fields: [...keeping.fields, ...adding.fields],
   };
 };

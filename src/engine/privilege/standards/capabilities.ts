@@ -1,43 +1,31 @@
 import type { Container } from '../../cluster/index.js';
-import { asList, asString } from '../../cluster/json.js';
-import { at, everyContainer, nameContainers, quote, unique } from './pod.js';
+import { asList, asObject, asString } from '../../cluster/json.js';
+import { containerFailure, everyContainer, quote, securityContextOf, sorted } from './pod.js';
 import type { Failure, JudgedPod } from './types.js';
 
+/** What a container adds, as it is spelt. */
 export function addedCapabilities(container: Container): string[] {
-  return asList(at(container.value, 'securityContext', 'capabilities', 'add')).flatMap((each) => asString(each) ?? []);
+  return listed(container, 'add');
 }
 
 export function droppedCapabilities(container: Container): string[] {
-  return asList(at(container.value, 'securityContext', 'capabilities', 'drop')).flatMap((each) => asString(each) ?? []);
+  return listed(container, 'drop');
 }
 
-export interface ForbiddenAdds {
-  readonly containers: readonly Container[];
-  readonly detail: string;
+function listed({ value }: Container, field: 'add' | 'drop'): string[] {
+  const capabilities = asObject(securityContextOf(value)['capabilities']);
+  return asList(capabilities?.[field]).flatMap((each) => asString(each) ?? []);
 }
 
 /** Containers that add a capability beyond the allowed ones; spelling is compared exactly. */
-export function forbiddenAdds(pod: JudgedPod, allowed: ReadonlySet<string>): ForbiddenAdds | undefined {
-  const adds = everyContainer(pod).map((container) => ({
-    container,
-    forbidden: addedCapabilities(container).filter((each) => !allowed.has(each)),
-  }));
-  const found = adds.filter((each) => each.forbidden.length > 0);
-  if (found.length === 0) return undefined;
-  const containers = found.map((each) => each.container);
-  const capabilities = unique(found.flatMap((each) => each.forbidden)).sort();
-  return {
-    containers,
-    detail: `${nameContainers(containers.map((each) => each.name))} must not include ${quote(capabilities)} in securityContext.capabilities.add`,
-  };
-}
-
-export function failureOfAdds(adds: ForbiddenAdds | undefined, reason: string): Failure | undefined {
-  if (adds === undefined) return undefined;
-  return {
+export function forbiddenAdds(pod: JudgedPod, allowed: ReadonlySet<string>, reason: string): Failure | undefined {
+  const isForbidden = (capability: string) => !allowed.has(capability);
+  const failing = everyContainer(pod).filter((container) => addedCapabilities(container).some(isForbidden));
+  const names = sorted(failing.flatMap((container) => addedCapabilities(container).filter(isForbidden)));
+  return containerFailure(
+    failing,
     reason,
-    detail: adds.detail,
-    containers: adds.containers.map((each) => each.name),
-    fields: adds.containers.map((each) => [...each.path, 'securityContext', 'capabilities', 'add']),
-  };
+    (containers) => `${containers} must not include ${quote(names)} in securityContext.capabilities.add`,
+    ['securityContext', 'capabilities', 'add'],
+  );
 }

@@ -1,48 +1,43 @@
 import type { FieldPath } from '../../manifests/index.js';
-import { at, everyContainer, nameContainers, quote, unique } from './pod.js';
-import type { Check } from './types.js';
+import { at, everyContainer, nameContainers, plural, quote, sorted } from './pod.js';
+import type { Check, CheckPod } from './types.js';
 
 /**
  * | fields of every container                                                              | allowed          | from |
  * | -------------------------------------------------------------------------------------- | ---------------- | ---- |
  * | livenessProbe, readinessProbe, startupProbe: httpGet.host, tcpSocket.host              | undefined, empty | 1.34 |
  * | lifecycle.postStart, lifecycle.preStop: httpGet.host, tcpSocket.host                   | undefined, empty | 1.34 |
+ *
+ * An address of the pod itself, 127.0.0.1, is refused as any other.
  */
-const HANDLERS: readonly FieldPath[] = [
+const HOSTS: readonly FieldPath[] = [
   ['livenessProbe'],
   ['readinessProbe'],
   ['startupProbe'],
   ['lifecycle', 'postStart'],
   ['lifecycle', 'preStop'],
-];
+].flatMap((handler) => ['httpGet', 'tcpSocket'].map((action) => [...handler, action, 'host']));
+
+const check: CheckPod = (pod) => {
+  const found = everyContainer(pod).flatMap(({ name, value, path }) =>
+    HOSTS.flatMap((field) => {
+      const host = at(value, ...field);
+      return typeof host === 'string' && host !== '' ? [{ name, host, field: [...path, ...field] }] : [];
+    }),
+  );
+  if (found.length === 0) return undefined;
+  const containers = sorted(found.map(({ name }) => name));
+  const hosts = sorted(found.map(({ host }) => host));
+  return {
+    reason: 'probe or lifecycle host',
+    detail: `${nameContainers(containers)} ${plural(containers.length, 'uses', 'use')} ${plural(hosts.length, 'probe or lifecycle host', 'probe or lifecycle hosts')} ${quote(hosts)}`,
+    containers,
+    fields: found.map(({ field }) => field),
+  };
+};
 
 export const hostProbesAndHostLifecycle: Check = {
   id: 'hostProbesAndHostLifecycle',
   level: 'baseline',
-  revisions: [
-    {
-      from: 34,
-      check: (pod) => {
-        const found = everyContainer(pod).flatMap((container) =>
-          HANDLERS.flatMap((handler) =>
-            ['httpGet', 'tcpSocket'].flatMap((action) => {
-              const host = at(container.value, ...handler, action, 'host');
-              return host === undefined || host === null || host === ''
-                ? []
-                : [{ container, host: String(host), field: [...container.path, ...handler, action, 'host'] }];
-            }),
-          ),
-        );
-        if (found.length === 0) return undefined;
-        const containers = unique(found.map((each) => each.container.name));
-        const hosts = unique(found.map((each) => each.host));
-        return {
-          reason: 'probe or lifecycle host',
-          detail: `${nameContainers(containers)} ${containers.length === 1 ? 'uses' : 'use'} probe or lifecycle ${hosts.length === 1 ? 'host' : 'hosts'} ${quote(hosts)}`,
-          containers,
-          fields: found.map((each) => each.field),
-        };
-      },
-    },
-  ],
+  revisions: [{ from: 34, check }],
 };

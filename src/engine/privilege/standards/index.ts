@@ -2,7 +2,7 @@ import { labelsOf } from '../../cluster/labels.js';
 import type { Workload } from '../../cluster/index.js';
 import { valueAt } from '../../cluster/json.js';
 import { dotted } from '../../manifests/typing/decode.js';
-import type { Level, StandardAnswer } from '../types.js';
+import type { Level, StandardAnswer, Violation } from '../types.js';
 import { checksAt, NEWEST_MINOR, type ActiveCheck } from './registry.js';
 import type { JudgedPod } from './types.js';
 
@@ -17,7 +17,7 @@ export const STANDARDS_VERSIONS: readonly string[] = Array.from(
 /** `latest` and versions newer than the newest known are the newest; undefined for what is not a version. */
 export function resolveVersion(text: string): string | undefined {
   if (text === 'latest') return `v1.${NEWEST_MINOR}`;
-  const minor = /^v1\.(0|[1-9][0-9]{0,3})$/.exec(text)?.[1];
+  const minor = /^v1\.(0|[1-9][0-9]*)$/.exec(text)?.[1];
   return minor === undefined ? undefined : `v1.${Math.min(Number(minor), NEWEST_MINOR)}`;
 }
 
@@ -28,12 +28,17 @@ export interface StandardsAnswer {
   readonly level: Level;
 }
 
-/** Judges a pod by the Pod Security Standards of a version (v1.37 or latest). */
+/**
+ * Judges a pod by the Pod Security Standards of a version (v1.37 or latest).
+ * @throws RangeError for a text that is no version.
+ */
 export function evaluateStandards(pod: JudgedPod, version: string): StandardsAnswer {
-  const minor = Number((resolveVersion(version) ?? '').slice('v1.'.length));
-  const checks = checksAt(minor);
-  const baseline = answerOf(pod, checks.baseline);
-  const restricted = answerOf(pod, checks.restricted);
+  const resolved = resolveVersion(version);
+  if (resolved === undefined) throw new RangeError(`${version} is not a version of the Pod Security Standards`);
+  const checks = checksAt(Number(resolved.slice('v1.'.length)));
+  const violations = checks.all.flatMap((check) => violationOf(pod, check));
+  const baseline = answerOf(violations, checks.baseline);
+  const restricted = answerOf(violations, checks.restricted);
   return {
     baseline,
     restricted,
@@ -41,13 +46,15 @@ export function evaluateStandards(pod: JudgedPod, version: string): StandardsAns
   };
 }
 
-function answerOf(pod: JudgedPod, checks: readonly ActiveCheck[]): StandardAnswer {
-  const violations = checks.flatMap(({ id, level, check }) => {
-    const failure = check(pod);
-    if (failure === undefined) return [];
-    const { file, line, column } = pod.locate(failure.fields[0] ?? ['spec']);
-    return [{ check: id, level, ...failure, fields: failure.fields.map(dotted), file, line, column }];
-  });
+function violationOf(pod: JudgedPod, { id, level, check }: ActiveCheck): Violation[] {
+  const failure = check(pod);
+  if (failure === undefined) return [];
+  const { file, line, column } = pod.locate(failure.fields[0] ?? ['spec']);
+  return [{ check: id, level, ...failure, fields: failure.fields.map(dotted), file, line, column }];
+}
+
+function answerOf(all: readonly Violation[], checks: ReadonlySet<string>): StandardAnswer {
+  const violations = all.filter(({ check }) => checks.has(check));
   return { allowed: violations.length === 0, violations };
 }
 

@@ -1,15 +1,36 @@
 import { containersOf, type Container } from '../../cluster/index.js';
-import { asObject, valueAt } from '../../cluster/json.js';
+import { asObject, asString, valueAt } from '../../cluster/json.js';
 import type { FieldPath, Json, JsonObject } from '../../manifests/index.js';
 import type { Failure, JudgedPod } from './types.js';
 
-/** Every init, ordinary and ephemeral container, with its path from the pod. */
-export function everyContainer(pod: JudgedPod): Container[] {
-  return containersOf(pod.spec).map((container) => ({ ...container, path: ['spec', ...container.path] }));
+/** A container with its path from the pod, and its securityContext: empty where it has none. */
+export interface JudgedContainer extends Container {
+  readonly security: JsonObject;
 }
 
-export function podSecurityContext(pod: JudgedPod): JsonObject | undefined {
-  return asObject(pod.spec['securityContext']);
+const NOTHING: JsonObject = {};
+const containers = new WeakMap<JsonObject, readonly JudgedContainer[]>();
+
+/** Every init, ordinary and ephemeral container, in that order. */
+export function everyContainer(pod: JudgedPod): readonly JudgedContainer[] {
+  const known = containers.get(pod.spec);
+  if (known !== undefined) return known;
+  const found = containersOf(pod.spec).map((container) => ({
+    ...container,
+    path: ['spec', ...container.path],
+    security: securityContextOf(container.value),
+  }));
+  containers.set(pod.spec, found);
+  return found;
+}
+
+/** The securityContext of a PodSpec or of a container; empty where there is none. */
+export function securityContextOf(holder: JsonObject): JsonObject {
+  return asObject(holder['securityContext']) ?? NOTHING;
+}
+
+export function podSecurityContext(pod: JudgedPod): JsonObject {
+  return securityContextOf(pod.spec);
 }
 
 export function at(value: JsonObject, ...path: FieldPath): Json | undefined {
@@ -26,69 +47,129 @@ export function hasUserNamespace(pod: JudgedPod): boolean {
   return pod.spec['hostUsers'] === false;
 }
 
+/** "a", "b": nothing is escaped, as in the messages of Pod Security Admission. */
+export function quote(names: readonly string[]): string {
+  return names.map((name) => `"${name}"`).join(', ');
+}
+
+export function plural(count: number, one: string, many: string): string {
+  return count === 1 ? one : many;
+}
+
 /** container "a"; containers "a", "b" */
 export function nameContainers(names: readonly string[]): string {
-  return `${names.length === 1 ? 'container' : 'containers'} ${quote(names)}`;
-}
-
-export function quote(names: readonly string[]): string {
-  return names.map((name) => JSON.stringify(name)).join(', ');
-}
-
-/** Where a setting was made: pod and container "a". */
-export function nameSetters(podSets: boolean, containers: readonly string[]): string {
-  return [...(podSets ? ['pod'] : []), ...(containers.length > 0 ? [nameContainers(containers)] : [])].join(' and ');
+  return `${plural(names.length, 'container', 'containers')} ${quote(names)}`;
 }
 
 export function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
 
-/** A setting that stands at the pod or at any container, and must not have a bad value. */
+/** Each value once, in the order of its bytes. */
+export function sorted(values: readonly string[]): string[] {
+  return unique(values).sort();
+}
+
+/** Something that the pod's or a container's securityContext sets. */
 export interface Setting {
-  readonly value: string;
+  readonly value: Json;
   readonly field: FieldPath;
   /** undefined: the pod's own. */
   readonly container?: string;
 }
 
-export function settings(pod: JudgedPod, path: FieldPath, bad: (value: Json) => boolean): Setting[] {
-  const own = at(pod.spec, 'securityContext', ...path);
-  const result: Setting[] =
-    own !== undefined && own !== null && bad(own)
-      ? [{ value: String(own), field: ['spec', 'securityContext', ...path] }]
-      : [];
+type Read = (securityContext: JsonObject) => Json | undefined;
+
+/** What the pod and then each container set, where it is bad. `path` is from the securityContext. */
+export function badSettings(pod: JudgedPod, path: FieldPath, read: Read, isBad: (value: Json) => boolean): Setting[] {
+  const found: Setting[] = [];
+  const own = read(podSecurityContext(pod));
+  if (own !== undefined && isBad(own)) found.push({ value: own, field: ['spec', 'securityContext', ...path] });
   for (const container of everyContainer(pod)) {
-    const value = at(container.value, 'securityContext', ...path);
-    if (value === undefined || value === null || !bad(value)) continue;
-    result.push({
-      value: String(value),
-      field: [...container.path, 'securityContext', ...path],
-      container: container.name,
-    });
+    const value = read(container.security);
+    if (value === undefined || !isBad(value)) continue;
+    found.push({ value, field: [...container.path, 'securityContext', ...path], container: container.name });
   }
-  return result;
+  return found;
 }
 
-export function settersOf(found: readonly Setting[]): { text: string; containers: string[]; plural: boolean } {
-  const containers = unique(found.flatMap((each) => (each.container === undefined ? [] : [each.container])));
-  const podSets = found.some((each) => each.container === undefined);
-  return { text: nameSetters(podSets, containers), containers, plural: containers.length + (podSets ? 1 : 0) > 1 };
+/** The type of a seccomp or AppArmor profile; '' for a profile without a type, undefined where there is no profile. */
+export function profileType(field: 'seccompProfile' | 'appArmorProfile'): Read {
+  return (securityContext) => {
+    const profile = asObject(securityContext[field]);
+    return profile === undefined ? undefined : (asString(profile['type']) ?? '');
+  };
 }
 
-/** A failure of containers that have, or lack, something. */
+export function isConfiningProfile(type: Json | undefined): boolean {
+  return type === 'RuntimeDefault' || type === 'Localhost';
+}
+
+/** Who made settings: pod and containers "a", "b". */
+export function settersOf(found: readonly Setting[]): { readonly text: string; readonly containers: string[] } {
+  const names = unique(found.flatMap((each) => each.container ?? []));
+  const pod = found.some((each) => each.container === undefined) ? ['pod'] : [];
+  return { text: [...pod, ...(names.length > 0 ? [nameContainers(names)] : [])].join(' and '), containers: names };
+}
+
+/** A failure of settings that pod or containers made. */
+export function settingsFailure(
+  found: readonly Setting[],
+  reason: string,
+  detail: (setters: string) => string,
+): Failure | undefined {
+  if (found.length === 0) return undefined;
+  const setters = settersOf(found);
+  return {
+    reason,
+    detail: detail(setters.text),
+    containers: setters.containers,
+    fields: found.map((each) => each.field),
+  };
+}
+
+/** A failure of containers that have, or lack, something. `path` is from the container. */
 export function containerFailure(
-  failing: readonly Container[],
+  failing: readonly JudgedContainer[],
   reason: string,
   detail: (names: string) => string,
   path: FieldPath,
 ): Failure | undefined {
   if (failing.length === 0) return undefined;
-  const containers = failing.map((container) => container.name);
+  const names = failing.map((container) => container.name);
   return {
     reason,
-    detail: detail(nameContainers(containers)),
-    containers,
+    detail: detail(nameContainers(names)),
+    containers: names,
     fields: failing.map((container) => [...container.path, ...path]),
   };
+}
+
+/**
+ * A setting that every container needs, its own or the pod's. What is explicitly bad, at the pod too, fails by itself and
+ * goes before what is missing.
+ */
+export function neededSetting(
+  pod: JudgedPod,
+  path: FieldPath,
+  read: Read,
+  isGood: (value: Json | undefined) => boolean,
+  texts: {
+    readonly reason: string;
+    bad(setters: string, values: readonly string[]): string;
+    missing(names: string): string;
+  },
+): Failure | undefined {
+  const bad = badSettings(pod, path, read, (value) => !isGood(value));
+  if (bad.length > 0) {
+    const values = sorted(bad.map((each) => String(each.value)));
+    return settingsFailure(bad, texts.reason, (setters) => texts.bad(setters, values));
+  }
+  if (isGood(read(podSecurityContext(pod)))) return undefined;
+  return containerFailure(
+    everyContainer(pod).filter((container) => read(container.security) === undefined),
+    texts.reason,
+    (names) => texts.missing(names),
+    ['securityContext', ...path],
+  );
 }

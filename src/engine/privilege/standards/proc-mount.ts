@@ -1,4 +1,4 @@
-import { at, containerFailure, everyContainer, hasUserNamespace } from './pod.js';
+import { containerFailure, everyContainer, hasUserNamespace, quote, sorted } from './pod.js';
 import type { Check, CheckPod } from './types.js';
 
 /**
@@ -7,18 +7,18 @@ import type { Check, CheckPod } from './types.js';
  * | every container's securityContext.procMount   | undefined, Default                            | 1.0  |
  * |                                               | anything where the pod has a user namespace   | 1.35 |
  */
-export const checkProcMount: CheckPod = (pod) =>
-  containerFailure(
-    everyContainer(pod).filter(
-      (container) =>
-        !['Default', null, undefined].includes(
-          at(container.value, 'securityContext', 'procMount') as string | null | undefined,
-        ),
-    ),
+export const checkProcMount: CheckPod = (pod) => {
+  const failing = everyContainer(pod).filter(({ security }) => !ALLOWED.has(security['procMount']));
+  const values = quote(sorted(failing.map(({ security }) => String(security['procMount']))));
+  return containerFailure(
+    failing,
     'procMount',
-    (names) => `${names} must not set securityContext.procMount to anything but "Default"`,
+    (names) => `${names} must not set securityContext.procMount to ${values}`,
     ['securityContext', 'procMount'],
   );
+};
+
+const ALLOWED = new Set<unknown>([undefined, 'Default']);
 
 export const procMount: Check = {
   id: 'procMount',

@@ -52,42 +52,60 @@ export interface ActiveCheck {
 }
 
 export interface ActiveChecks {
-  readonly baseline: readonly ActiveCheck[];
-  /** The restricted checks, and the baseline ones that none of them replaces. */
-  readonly restricted: readonly ActiveCheck[];
+  /** Every check that exists at the version, sorted by id. */
+  readonly all: readonly ActiveCheck[];
+  /** Ids of the baseline checks. */
+  readonly baseline: ReadonlySet<string>;
+  /** Ids of the restricted checks, and of the baseline ones that none of them replaces. */
+  readonly restricted: ReadonlySet<string>;
 }
 
-/** @throws Error where the list breaks its own rules: ids unique and sorted, revisions ascending. */
+/**
+ * @throws Error where a list of checks breaks its own rules: ids unique and sorted, revisions there and ascending, and what
+ * is replaced a baseline check of the list.
+ */
 export function validateChecks(checks: readonly Check[]): void {
-  checks.forEach((check, index) => {
+  checks.forEach(({ id, level, revisions }, index) => {
     const before = checks[index - 1];
-    if (before !== undefined && before.id >= check.id) throw new Error(`check ${check.id} is not behind ${before.id}`);
-    check.revisions.forEach((revision, position) => {
-      const previous = check.revisions[position - 1];
-      if (previous !== undefined && previous.from >= revision.from)
-        throw new Error(`revisions of ${check.id} do not ascend`);
+    if (before !== undefined && before.id >= id) throw new Error(`check ${id} is not behind ${before.id}`);
+    if (revisions.length === 0) throw new Error(`check ${id} has no revision`);
+    revisions.forEach(({ from, replaces }, position) => {
+      const previous = revisions[position - 1];
+      if (previous !== undefined && previous.from >= from) throw new Error(`revisions of ${id} do not ascend`);
+      if (replaces === undefined) return;
+      const replaced = checks.find((check) => check.id === replaces);
+      if (level !== 'restricted' || replaced?.level !== 'baseline')
+        throw new Error(`${id} cannot stand in for ${replaces}`);
     });
-    if (check.revisions.length === 0) throw new Error(`check ${check.id} has no revision`);
   });
 }
 
 function activeAt(minor: number): ActiveChecks {
-  const active = CHECKS.flatMap((check) => {
-    const revision = check.revisions.findLast((each) => each.from <= minor);
-    return revision === undefined
-      ? []
-      : [{ id: check.id, level: check.level, check: revision.check, replaces: revision.replaces }];
+  const active = CHECKS.flatMap(({ id, level, revisions }) => {
+    const revision = revisions.findLast(({ from }) => from <= minor);
+    return revision === undefined ? [] : [{ id, level, check: revision.check, replaces: revision.replaces }];
   });
-  const replaced = new Set(active.flatMap((each) => each.replaces ?? []));
+  const replaced = new Set(active.map(({ replaces }) => replaces));
   return {
-    baseline: active.filter((each) => each.level === 'baseline'),
-    restricted: active.filter((each) => !replaced.has(each.id)),
+    all: active.map(({ id, level, check }) => ({ id, level, check })),
+    baseline: idsOf(active.filter(({ level }) => level === 'baseline')),
+    restricted: idsOf(active.filter(({ id }) => !replaced.has(id))),
   };
+}
+
+function idsOf(checks: readonly { readonly id: string }[]): ReadonlySet<string> {
+  return new Set(checks.map(({ id }) => id));
 }
 
 validateChecks(CHECKS);
 const BY_MINOR = Array.from({ length: NEWEST_MINOR + 1 }, (_, minor) => activeAt(minor));
 
+/**
+ * The checks of v1.{minor}.
+ * @throws RangeError beyond the newest known version.
+ */
 export function checksAt(minor: number): ActiveChecks {
-  return BY_MINOR[Math.min(minor, NEWEST_MINOR)] ?? activeAt(minor);
+  const checks = BY_MINOR[minor];
+  if (checks === undefined) throw new RangeError(`no version v1.${minor} is known`);
+  return checks;
 }

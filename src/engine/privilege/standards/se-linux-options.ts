@@ -1,5 +1,5 @@
-import { quote, settersOf, settings, unique } from './pod.js';
-import type { Check, CheckPod } from './types.js';
+import { badSettings, plural, quote, settingsFailure, sorted, at, type Setting } from './pod.js';
+import type { Check, CheckPod, JudgedPod } from './types.js';
 
 /**
  * | fields of the pod's and every container's securityContext.seLinuxOptions | allowed                                                           | from |
@@ -8,31 +8,36 @@ import type { Check, CheckPod } from './types.js';
  * |                                                                          | and container_engine_t                                            | 1.31 |
  * | user, role                                                               | undefined, empty                                                  | 1.0  |
  */
+const TYPES = ['', 'container_t', 'container_init_t', 'container_kvm_t'];
+
 const check =
-  (types: readonly string[]): CheckPod =>
+  (allowed: readonly string[]): CheckPod =>
   (pod) => {
-    const badTypes = settings(pod, ['seLinuxOptions', 'type'], (value) => !['', ...types].includes(String(value)));
-    const users = settings(pod, ['seLinuxOptions', 'user'], (value) => value !== '');
-    const roles = settings(pod, ['seLinuxOptions', 'role'], (value) => value !== '');
-    const found = [...badTypes, ...users, ...roles];
-    if (found.length === 0) return undefined;
-    const setters = settersOf(found);
+    const types = optionsBeyond(pod, 'type', allowed);
+    const users = optionsBeyond(pod, 'user', ['']);
+    const roles = optionsBeyond(pod, 'role', ['']);
+    const bad = sorted(types.map((each) => String(each.value)));
     const what = [
-      ...(badTypes.length === 0
-        ? []
-        : [`${badTypes.length === 1 ? 'type' : 'types'} ${quote(unique(badTypes.map((each) => each.value)))}`]),
-      ...(users.length === 0 ? [] : ['user may not be set']),
-      ...(roles.length === 0 ? [] : ['role may not be set']),
+      ...(bad.length > 0 ? [`${plural(bad.length, 'type', 'types')} ${quote(bad)}`] : []),
+      ...(users.length > 0 ? ['user may not be set'] : []),
+      ...(roles.length > 0 ? ['role may not be set'] : []),
     ];
-    return {
-      reason: 'seLinuxOptions',
-      detail: `${setters.text} set forbidden securityContext.seLinuxOptions: ${what.join('; ')}`,
-      containers: setters.containers,
-      fields: found.map((each) => each.field),
-    };
+    return settingsFailure(
+      [...types, ...users, ...roles],
+      'seLinuxOptions',
+      (setters) => `${setters} set forbidden securityContext.seLinuxOptions: ${what.join('; ')}`,
+    );
   };
 
-const TYPES = ['container_t', 'container_init_t', 'container_kvm_t'];
+function optionsBeyond(pod: JudgedPod, option: string, allowed: readonly string[]): Setting[] {
+  const path = ['seLinuxOptions', option];
+  return badSettings(
+    pod,
+    path,
+    (security) => at(security, ...path),
+    (value) => !allowed.includes(String(value)),
+  );
+}
 
 export const seLinuxOptions: Check = {
   id: 'seLinuxOptions',

@@ -1,5 +1,5 @@
 import { asString, objectsIn } from '../../cluster/json.js';
-import { at } from './pod.js';
+import { podSecurityContext } from './pod.js';
 import type { Check, CheckPod } from './types.js';
 
 /**
@@ -28,7 +28,7 @@ const V37 = [...V32, 'net.ipv4.tcp_slow_start_after_idle', 'net.ipv4.tcp_notsent
 const check =
   (allowed: readonly string[]): CheckPod =>
   (pod) => {
-    const found = objectsIn(at(pod.spec, 'securityContext', 'sysctls')).flatMap((sysctl, index) => {
+    const found = objectsIn(podSecurityContext(pod)['sysctls']).flatMap((sysctl, index) => {
       const name = asString(sysctl['name']) ?? '';
       return allowed.includes(name) ? [] : [{ name, index }];
     });

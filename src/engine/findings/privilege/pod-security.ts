@@ -11,8 +11,7 @@ import type { Found, RuleGroup } from '../types.js';
 export const podSecurity: RuleGroup = {
   rules: PRIVILEGE_RULES.filter(({ category }) => category === 'pss'),
   *find({ cluster }): Iterable<Found> {
-    const { baseline, restricted } = checksAt(NEWEST_MINOR);
-    const checks = [...new Map([...baseline, ...restricted].map((check) => [check.id, check])).values()];
+    const checks = checksAt(NEWEST_MINOR).all;
     for (const workload of cluster.workloads) {
       const pod = judgedPodOf(workload);
       const place = placeOfWorkload(workload);

@@ -34,6 +34,12 @@ export const KNOWN_KINDS: readonly KnownKind[] = [
   ...kinds('policy.networking.k8s.io', ['v1alpha1'], false, 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy'),
   ...kinds('kubevirt.io', ['v1', 'v1alpha3'], true, 'VirtualMachine', 'VirtualMachineInstance'),
   ...kinds('policy.networking.k8s.io', ['v1alpha2'], false, 'ClusterNetworkPolicy'),
+  ...kinds('gateway.networking.k8s.io', ['v1', 'v1beta1'], true, 'Gateway', 'HTTPRoute', 'ReferenceGrant'),
+  ...kinds('gateway.networking.k8s.io', ['v1'], true, 'GRPCRoute', 'TCPRoute', 'TLSRoute'),
+  ...kinds('gateway.networking.k8s.io', ['v1alpha2', 'v1alpha3'], true, 'GRPCRoute', 'TCPRoute', 'TLSRoute'),
+  ...kinds('gateway.networking.k8s.io', ['v1alpha2'], true, 'ReferenceGrant'),
+  ...kinds('gateway.networking.k8s.io', ['v1', 'v1beta1'], false, 'GatewayClass'),
+  ...kinds('route.openshift.io', ['v1'], true, 'Route'),
 ];
 
 export function groupOf(apiVersion: string): string {

@@ -1,0 +1,12 @@
+export { publicationsOf, type PublicationMap } from './publish.js';
+export type { DeadEnd, DeadEndRule } from './dead-ends.js';
+export {
+  EXPOSURE_CLASSES,
+  type ChainLink,
+  type ExposureClass,
+  type Publication,
+  type PublicationAssumption,
+  type PublishedPort,
+  type PublishedWorkload,
+  type Via,
+} from './types.js';

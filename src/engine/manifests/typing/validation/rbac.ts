@@ -15,11 +15,11 @@ export function validateClusterRole(value: JsonObject, report: Report): void {
 }
 
 export function validateRoleBinding(value: JsonObject, report: Report): void {
-  validateBinding(value, ['Role', 'ClusterRole'], report);
+  validateBinding(value, ['Role', 'ClusterRole'], true, report);
 }
 
 export function validateClusterRoleBinding(value: JsonObject, report: Report): void {
-  validateBinding(value, ['ClusterRole'], report);
+  validateBinding(value, ['ClusterRole'], false, report);
 }
 
 function validateRules(value: JsonObject, namespaced: boolean, report: Report): void {
@@ -39,7 +39,7 @@ function validateRules(value: JsonObject, namespaced: boolean, report: Report): 
   });
 }
 
-function validateBinding(value: JsonObject, roleKinds: readonly string[], report: Report): void {
+function validateBinding(value: JsonObject, roleKinds: readonly string[], namespaced: boolean, report: Report): void {
   const roleRef = child(value, 'roleRef');
   const group = text(roleRef, 'apiGroup');
   if (group !== '' && group !== 'rbac.authorization.k8s.io') {
@@ -50,8 +50,12 @@ function validateBinding(value: JsonObject, roleKinds: readonly string[], report
   children(value, 'subjects').forEach((subject, index) => {
     report.value(subject, ['subjects', index, 'kind'], ['ServiceAccount', 'User', 'Group']);
     if (text(subject, 'name') === '') report.required(['subjects', index, 'name'], 'a subject needs a name.');
-    if (text(subject, 'kind') === 'ServiceAccount' && text(subject, 'namespace') === '') {
-      report.required(['subjects', index, 'namespace'], 'a ServiceAccount is named with its namespace.');
+    // In a RoleBinding an account without a namespace is one of the binding's own.
+    if (!namespaced && text(subject, 'kind') === 'ServiceAccount' && text(subject, 'namespace') === '') {
+      report.required(
+        ['subjects', index, 'namespace'],
+        'a ClusterRoleBinding names a ServiceAccount with its namespace.',
+      );
     }
   });
 }

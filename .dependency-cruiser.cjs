@@ -1,5 +1,5 @@
 /** The direction of every arrow in the code: features → engine, never back. ARCHITECTURE.md draws it. */
-const features = '^src/(?!engine/|storage/|platform/|analysis/)[^/]+/';
+const features = '^src/(?!engine/|storage/|platform/|analysis/|uploads/)[^/]+/';
 module.exports = {
   forbidden: [
     {
@@ -16,6 +16,13 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(storage|platform)/' },
       to: { path: features },
+    },
+    {
+      name: 'uploads-know-no-feature',
+      comment: 'Uploads are taken apart before anybody knows what they are for.',
+      severity: 'error',
+      from: { path: '^src/(storage|platform|uploads)/' },
+      to: { path: `${features}|^src/analysis/` },
     },
     {
       name: 'analysis-knows-no-feature',

@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import type { Config } from './platform/config.js';
 import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
+import { LimitsModule } from './platform/limits.module.js';
 import { PrivilegeModule } from './privilege/privilege.module.js';
 import { ReachModule } from './reach/reach.module.js';
 import { RulesModule } from './rules/rules.module.js';
@@ -10,10 +12,17 @@ import { StorageModule } from './storage/storage.module.js';
 /** The one list of features. */
 @Module({})
 export class AppModule {
-  static forRoot(databaseUrl: string): DynamicModule {
+  static forRoot(config: Config): DynamicModule {
     return {
       module: AppModule,
-      imports: [StorageModule.forRoot(databaseUrl), SnapshotsModule, ReachModule, PrivilegeModule, RulesModule],
+      imports: [
+        LimitsModule.forRoot(config.limits),
+        StorageModule.forRoot(config.DATABASE_URL),
+        SnapshotsModule,
+        ReachModule,
+        PrivilegeModule,
+        RulesModule,
+      ],
       controllers: [HealthController, ProblemsController],
     };
   }

@@ -1,12 +1,13 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { LIMIT_NAMES, LIMITS, type Limits } from './platform/limits.js';
 
 const DESCRIPTION = `Reads Kubernetes manifests and answers two questions, with proof: **can X reach Y**, and **is this pod least-privilege**.
 
 Errors are RFC 9457 \`application/problem+json\` with all causes at once. Answers to both questions also come as \`text/plain\` and \`text/markdown\`: ask for them with \`Accept\`.`;
 
 /** Swagger UI under /docs from the installed package, the document under /openapi.json and /openapi.yaml. */
-export function setUpDocs(app: NestFastifyApplication): void {
+export function setUpDocs(app: NestFastifyApplication, limits: Limits): void {
   const options = new DocumentBuilder()
     .setTitle('Firebreak')
     .setDescription(DESCRIPTION)
@@ -16,6 +17,7 @@ export function setUpDocs(app: NestFastifyApplication): void {
     .addTag('least-privilege', 'Is this pod least-privilege?')
     .addTag('snapshots', 'Uploads and their history')
     .addTag('service', 'Probes and problem pages')
+    .addExtension('x-limits', documentedLimits(limits), 'root')
     .build();
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, options), {
     jsonDocumentUrl: 'openapi.json',
@@ -24,4 +26,9 @@ export function setUpDocs(app: NestFastifyApplication): void {
     // No call leaves the page: neither to a validator nor to a CDN.
     swaggerOptions: { validatorUrl: 'none', displayRequestDuration: true, tryItOutEnabled: true },
   });
+}
+
+/** Every limit as it is set here, so that a client need not run into it. */
+function documentedLimits(limits: Limits): Record<string, { value: number; meaning: string }> {
+  return Object.fromEntries(LIMIT_NAMES.map((name) => [name, { value: limits[name], meaning: LIMITS[name].meaning }]));
 }

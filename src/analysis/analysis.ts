@@ -7,6 +7,7 @@ import {
   type ManifestFile,
 } from '../engine/manifests/index.js';
 import { compileNetwork, reachMapOf, type Assume, type Network, type ReachMap } from '../engine/reachability/index.js';
+import type { ProblemSlug } from '../platform/problems/catalogue.js';
 import { ProblemError, type ProblemCause } from '../platform/problems/problem.js';
 
 /** Plain data: it crosses to worker threads. */
@@ -58,29 +59,47 @@ export class Analysis {
 }
 
 /**
- * Reads manifests as the cluster would.
- * @throws ProblemError `invalid-manifest` with every cause: in strict mode for any refused document, in either mode for a
- * bundle without a single object, which must not look like a clean answer.
+ * Reads manifests as the cluster would. `diagnostics` are what was found out before there were files.
+ * @throws ProblemError with every cause: in strict mode for any refused document, in either mode for a bundle without a single
+ * object, which must not look like a clean answer.
  */
-export function analyse(files: readonly ManifestFile[], options: AnalysisOptions = {}): Analysis {
+export function analyse(
+  files: readonly ManifestFile[],
+  options: AnalysisOptions = {},
+  diagnostics: readonly Diagnostic[] = [],
+): Analysis {
   const kept = redactFiles(files);
   const defaultNamespace = options.defaultNamespace ?? 'default';
-  const bundle = readManifests(kept, { defaultNamespace });
+  const read = readManifests(kept, { defaultNamespace });
+  const bundle = diagnostics.length === 0 ? read : { ...read, diagnostics: [...diagnostics, ...read.diagnostics] };
   const rejected = bundle.diagnostics.filter((diagnostic) => diagnostic.outcome === 'rejected');
   const inTheWay =
     options.nothingKept === true ? rejected.filter(({ code }) => !HARMLESS_TO_ANSWERS.has(code)) : rejected;
   const strict = options.mode !== 'lenient';
-  if (bundle.objects.length === 0 || (inTheWay.length > 0 && strict)) {
-    const documents = new Set(rejected.map((each) => `${each.file}#${each.document}`)).size;
-    throw new ProblemError(
-      'invalid-manifest',
-      documents === 1
-        ? `${rejected[0]?.message ?? ''} Nothing was kept.`.trim()
-        : `The cluster would refuse ${documents} documents; errors[] names each cause. Nothing was kept.`,
-      rejected.map(causeOf),
-    );
-  }
+  if (bundle.objects.length === 0 || (inTheWay.length > 0 && strict)) throw refusal(rejected);
   return new Analysis(kept, bundle, buildCluster(bundle), defaultNamespace);
+}
+
+/** The kind of problem that says most about why a bundle is refused. What is a template is not YAML either, as a rule. */
+const KINDS_OF_REFUSAL: readonly (readonly [slug: ProblemSlug, codes: ReadonlySet<string>])[] = [
+  ['templated-manifest', new Set(['TEMPLATED_MANIFEST'])],
+  ['parse-limit-exceeded', new Set(['PARSE_LIMIT_EXCEEDED'])],
+  ['malformed-json', new Set(['MALFORMED_JSON'])],
+  ['malformed-yaml', new Set(['MALFORMED_YAML'])],
+];
+
+function refusal(rejected: readonly Diagnostic[]): ProblemError {
+  const documents = new Set(rejected.map((each) => `${each.file}#${each.document}`)).size;
+  const [slug] = KINDS_OF_REFUSAL.find(([, codes]) => rejected.some(({ code }) => codes.has(code))) ?? [
+    'invalid-manifest' as const,
+  ];
+  return new ProblemError(
+    slug,
+    documents === 1
+      ? `${rejected[0]?.message ?? ''} Nothing was kept.`.trim()
+      : `The cluster would refuse ${documents} documents; errors[] names each cause. Nothing was kept.`,
+    rejected.map(causeOf),
+  );
 }
 
 function causeOf(diagnostic: Diagnostic): ProblemCause {

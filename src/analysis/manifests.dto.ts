@@ -2,6 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, Matches, ValidateBy } from 'class-validator';
 import type { ManifestFile } from '../engine/manifests/index.js';
+import { distinctFiles } from '../uploads/file-name.js';
+import { filesOf } from '../uploads/json-upload.js';
+import { checkCharacters } from '../uploads/text.js';
 import type { AnalysisOptions } from './analysis.js';
 
 export const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -42,21 +45,14 @@ export function IsManifests(): PropertyDecorator {
   );
 }
 
-/** The files of `{"files":[…]}`; undefined for any other value. */
-export function filesOf(value: unknown): ManifestFile[] | undefined {
-  if (typeof value !== 'object' || value === null || !('files' in value) || !Array.isArray(value.files))
-    return undefined;
-  const files: ManifestFile[] = [];
-  for (const entry of value.files as unknown[]) {
-    if (typeof entry !== 'object' || entry === null || !('path' in entry) || !('content' in entry)) return undefined;
-    if (typeof entry.path !== 'string' || typeof entry.content !== 'string') return undefined;
-    files.push({ path: entry.path, content: entry.content });
-  }
-  return files;
-}
-
+/** @throws ProblemError `invalid-encoding` for characters that no manifest may have. */
 export function manifestFiles(manifests: ManifestsInput): ManifestFile[] {
-  return typeof manifests === 'string' ? [{ path: 'manifests.yaml', content: manifests }] : (filesOf(manifests) ?? []);
+  const files =
+    typeof manifests === 'string'
+      ? [{ path: 'manifests.yaml', content: manifests }]
+      : distinctFiles(filesOf(manifests) ?? []);
+  for (const { path, content } of files) checkCharacters(content, path);
+  return files;
 }
 
 export class ReadingOptionsDto {

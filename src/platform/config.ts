@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { readLimits, type Limits } from './limits.js';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const number = ({ value }: { value: unknown }): unknown =>
@@ -23,14 +24,12 @@ export class Config {
   @IsIn(LOG_LEVELS)
   LOG_LEVEL: (typeof LOG_LEVELS)[number] = 'info';
 
-  @Transform(number)
-  @IsInt()
-  @Min(1024)
-  MAX_BODY_BYTES = 10 * 1024 * 1024;
-
   @IsOptional()
   @IsIn(['none'])
   AUTH?: 'none';
+
+  /** The rows of the table of limits. */
+  limits: Limits = readLimits({}, []);
 }
 
 export class ConfigError extends Error {}
@@ -40,7 +39,9 @@ export class ConfigError extends Error {}
  * @throws ConfigError naming every problem at once.
  */
 export function readConfig(environment: Record<string, string | undefined>): Config {
-  const known = Object.keys(new Config()).concat('AUTH');
+  const known = Object.keys(new Config())
+    .filter((key) => key !== 'limits')
+    .concat('AUTH');
   const given = Object.fromEntries(
     known
       .filter((key) => environment[key] !== undefined && environment[key] !== '')
@@ -48,6 +49,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   );
   const config = plainToInstance(Config, given, { exposeDefaultValues: true });
   const problems = validateSync(config).flatMap((error) => Object.values(error.constraints ?? {}));
+  config.limits = readLimits(environment, problems);
   if (!isLoopback(config.HOST) && config.AUTH !== 'none') {
     problems.push(
       `HOST=${config.HOST} is reachable from other machines and there is no authentication: set AUTH=none to serve openly all the same, or HOST=127.0.0.1`,

@@ -3,8 +3,8 @@ import { v7 as uuidv7, validate as isUuid } from 'uuid';
 import type { AnalysisOptions } from '../analysis/analysis.js';
 import { AnalysisService, type AnalysisSource } from '../analysis/analysis.service.js';
 import { unpackContent } from '../analysis/bundle-content.js';
-import type { ManifestFile } from '../engine/manifests/index.js';
 import { ProblemError } from '../platform/problems/problem.js';
+import type { Upload } from '../uploads/upload.js';
 import type {
   DiagnosticDto,
   FindingCountsDto,
@@ -29,8 +29,8 @@ export class SnapshotsService {
   ) {}
 
   /** Analyses and keeps a bundle: all of it, or on any problem nothing. */
-  async upload(project: string, files: readonly ManifestFile[], options: UploadOptions): Promise<SnapshotDto> {
-    const facts = await this.analysis.run({ files, options: readingOf(options), keep: true }, snapshotTask, undefined);
+  async upload(project: string, upload: Upload, options: UploadOptions): Promise<SnapshotDto> {
+    const facts = await this.analysis.run({ upload, options: readingOf(options), keep: true }, snapshotTask, undefined);
     const snapshot: SnapshotEntity = {
       id: uuidv7(),
       project,

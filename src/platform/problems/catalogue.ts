@@ -16,10 +16,15 @@ export const PROBLEMS = {
     title: 'The body is not JSON',
     page: 'The Content-Type says JSON, but the body does not parse as such.',
   },
+  'malformed-yaml': {
+    status: 400,
+    title: 'The manifests are not YAML',
+    page: 'A document breaks off with an error of syntax, so that nobody can tell what is meant. errors[] has file, line and column. kubectl stops reading such a file there, after applying the documents above.',
+  },
   'invalid-encoding': {
     status: 400,
     title: 'The body is not UTF-8',
-    page: 'Bodies are read as UTF-8. kubectl would replace the damaged bytes silently; Firebreak does not guess.',
+    page: 'Manifests are text in UTF-8 (or UTF-16 with a byte order mark) without control characters. errors[] has the place and, for damaged bytes, the offset. kubectl would replace damaged bytes silently; Firebreak does not guess.',
   },
   'not-found': {
     status: 404,
@@ -36,17 +41,46 @@ export const PROBLEMS = {
     title: 'None of the accepted media types can be given',
     page: 'The detail lists the media types that this route answers in.',
   },
-  'request-timeout': { status: 408, title: 'The request took too long to arrive', page: 'Send it again.' },
+  'request-timeout': {
+    status: 408,
+    title: 'The request took too long to arrive',
+    page: 'Header fields and body must arrive within a time and at a minimum speed. The limits are listed in the README and at /openapi.json. Send it again.',
+  },
+  'length-required': {
+    status: 411,
+    title: 'The request does not say how long its body is',
+    page: 'An upload needs Content-Length or Transfer-Encoding: chunked.',
+  },
   'payload-too-large': {
     status: 413,
     title: 'The body is too large',
-    page: 'The field `limit` has the number of bytes that are taken (configurable as MAX_BODY_BYTES).',
+    page: 'The field `limit` has what is taken, `observed` what came, where that is known. Bytes count after Content-Encoding is undone. The connection is closed.',
   },
   'uri-too-long': { status: 414, title: 'The address is too long', page: 'Put the question into the body of a POST.' },
   'unsupported-media-type': {
     status: 415,
     title: 'This Content-Type is not taken here',
     page: 'Send application/yaml or application/json in UTF-8, as the OpenAPI document says for the route.',
+  },
+  'unsupported-content-encoding': {
+    status: 415,
+    title: 'This Content-Encoding is not taken',
+    page: 'Bodies come plain or gzipped, once.',
+  },
+  'archive-rejected': {
+    status: 422,
+    title: 'The archive is refused',
+    page: 'Archives are unpacked in memory, never to disk, and only regular files inside them are read. errors[] names every entry that is refused and why; `limit` and `observed` say which bound was passed.',
+  },
+  'parse-limit-exceeded': {
+    status: 422,
+    title: 'The manifests are built to be costly',
+    page: 'A document passes a limit on nesting, on values after its aliases are written out, or there are too many documents.',
+  },
+  'templated-manifest': {
+    status: 422,
+    title: 'These are templates, not manifests',
+    page: 'Helm, Kustomize and other templates mean nothing to a cluster until they are rendered. errors[] names the command that renders each.',
   },
   'invalid-manifest': {
     status: 422,

@@ -25,6 +25,9 @@ export class ProblemCauseDto {
   @ApiPropertyOptional({ description: 'Column, from 1.' })
   column?: number;
 
+  @ApiPropertyOptional({ description: 'Bytes from the start of the file to the first that is wrong.' })
+  offset?: number;
+
   @ApiPropertyOptional({ description: 'Field of the object.', example: 'spec.ingress[0].ports[0].port' })
   field?: string;
 
@@ -60,4 +63,7 @@ export class ProblemDto {
 
   @ApiPropertyOptional({ description: 'The limit that was exceeded, where one was.' })
   limit?: number;
+
+  @ApiPropertyOptional({ description: 'What was found instead, where it was counted.' })
+  observed?: number;
 }

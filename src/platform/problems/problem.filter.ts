@@ -4,6 +4,14 @@ import type { RouteTable } from '../route-table.js';
 import { slugForStatus } from './catalogue.js';
 import { ProblemError } from './problem.js';
 
+/** What is answered while the body is still coming: the rest of it is not read. */
+const CLOSING: ReadonlySet<string> = new Set([
+  'payload-too-large',
+  'request-timeout',
+  'unsupported-media-type',
+  'unsupported-content-encoding',
+]);
+
 /** The one place that turns errors into answers. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -21,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const path = request.url.split('?')[0] ?? '/';
-    const problem = this.toProblem(error, request.method, path);
+    const problem = this.toProblem(error, request, path);
     if (problem.status >= 500) {
       this.logger.error(
         `${request.id} ${request.method} ${path}`,
@@ -29,7 +37,8 @@ export class ProblemFilter implements ExceptionFilter {
       );
     }
     if (problem.slug === 'method-not-allowed') void reply.header('Allow', this.routes.methodsOf(path).join(', '));
-    if (problem.slug === 'payload-too-large') void reply.header('Connection', 'close');
+    if (CLOSING.has(problem.slug)) void reply.header('Connection', 'close');
+    void reply.headers({ ...problem.headers });
     if (problem.slug === 'store-unavailable') void reply.header('Retry-After', '5');
     void reply
       .status(problem.status)
@@ -38,7 +47,8 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problem.body(request.id, path)));
   }
 
-  private toProblem(error: unknown, method: string, path: string): ProblemError {
+  private toProblem(error: unknown, request: FastifyRequest, path: string): ProblemError {
+    const { method } = request;
     if (error instanceof ProblemError) return error;
     const status = statusOf(error);
     if (status === 404) {
@@ -49,9 +59,16 @@ export class ProblemFilter implements ExceptionFilter {
       return new ProblemError('not-found', `There is nothing at ${method} ${path}. The routes are listed at /docs.`);
     }
     if (status === 413) {
-      return new ProblemError('payload-too-large', `The body is larger than ${this.bodyLimit} bytes.`, [], {
-        limit: this.bodyLimit,
-      });
+      const detail = `The body is larger than ${this.bodyLimit} bytes.`;
+      const length = Number(request.headers['content-length']);
+      const observed = length > this.bodyLimit ? { observed: length } : {};
+      return new ProblemError('payload-too-large', detail, [], { limit: this.bodyLimit, ...observed });
+    }
+    if (isDecompressionError(error)) {
+      return new ProblemError(
+        'malformed-request',
+        'The Content-Encoding is gzip and the body is not, or not all of it.',
+      );
     }
     if (isDatabaseBusy(error)) {
       return new ProblemError('store-unavailable', 'The database is locked or does not answer; nothing was stored.');
@@ -75,6 +92,10 @@ function statusOf(error: unknown): number | undefined {
     return error.statusCode;
   }
   return undefined;
+}
+
+function isDecompressionError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^Z_/.test(error.code);
 }
 
 function isDatabaseBusy(error: unknown): boolean {

@@ -9,6 +9,8 @@ export interface ProblemCause {
   readonly document?: number;
   readonly line?: number;
   readonly column?: number;
+  /** Bytes from the start of the file. */
+  readonly offset?: number;
   readonly field?: string;
   readonly clusterBehaviour?: string;
   readonly candidates?: readonly string[];
@@ -21,6 +23,8 @@ export class ProblemError extends Error {
     detail: string,
     readonly errors: readonly ProblemCause[] = [],
     readonly extensions: Readonly<Record<string, unknown>> = {},
+    /** Header fields of the answer, say Retry-After. */
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(detail);
   }

@@ -4,7 +4,16 @@ import { rulePorts } from '../reachability/match.js';
 import type { Network } from '../reachability/network.js';
 import { equal, isEmpty, NO_PORTS, type PortSet } from '../reachability/ports.js';
 import type { Direction, Endpoint, Rule } from '../reachability/rules.js';
-import { EVERYWHERE, isEverywhere, isImpossible, isWithin, regionKey, regionOf, type Region } from './regions.js';
+import {
+  EVERYWHERE,
+  isEverywhere,
+  isImpossible,
+  isWithin,
+  overlaps,
+  regionKey,
+  regionOf,
+  type Region,
+} from './regions.js';
 
 /** A port that a rule opens by a name to which no pod gives a number yet. */
 export interface NamedOpening {
@@ -45,9 +54,16 @@ export function regionOpenings(network: Network, pod: Pod, direction: Direction)
   }
   const others = [...regions]
     .sort(([one], [other]) => (one < other ? -1 : 1))
-    .map(([, region]) => openingOf(network, governing, pod, direction, region))
-    .filter((opening) => !isSame(opening, base));
-  return [base, ...others];
+    .map(([, region]) => openingOf(network, governing, pod, direction, region));
+  const different = others.filter((opening) => !isSame(opening, base));
+  // Where rules deny, a region that is open like any other is news to those of its pods that a closed region has as well.
+  const ordered = governing.flat().some(({ policy }) => policy.ordered);
+  const kept = ordered
+    ? others.filter(
+        (opening) => different.includes(opening) || different.some((each) => overlaps(each.region, opening.region)),
+      )
+    : different;
+  return [base, ...kept];
 }
 
 function openingOf(

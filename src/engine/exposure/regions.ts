@@ -47,6 +47,14 @@ export function isImpossible({ namespaces, pods }: Region): boolean {
   );
 }
 
+/** Whether some pod could be in both. */
+export function overlaps(one: Region, other: Region): boolean {
+  return !isImpossible({
+    namespaces: { requirements: [...one.namespaces.requirements, ...other.namespaces.requirements] },
+    pods: { requirements: [...one.pods.requirements, ...other.pods.requirements] },
+  });
+}
+
 /** Whether every pod of a region is one of a peer's. */
 export function isWithin(region: Region, peer: Extract<Peer, { kind: 'pods' }>, cluster: Cluster): boolean {
   return implies(region.pods, peer.pods) && namespacesWithin(region, namespacesOf(peer), cluster);

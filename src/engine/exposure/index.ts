@@ -1,0 +1,2 @@
+export { exposureOf } from './expose.js';
+export type * from './types.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HARDENING_CHECKS } from '../privilege/hardening/index.js';
+import { HARDENING_RULES } from '../privilege/hardening/index.js';
 import { CHECKS } from '../privilege/standards/index.js';
 import { SEVERITIES, type Rule } from '../rule.js';
 import { catalogueOf, RULES, ruleOf } from './rules.js';
@@ -16,7 +16,7 @@ const RULE: Rule = {
 
 describe('the catalogue of rules', () => {
   it('has a rule for every check of the standards and of hardening', () => {
-    const ids = [...CHECKS.map(({ id }) => `pss.${id}`), ...HARDENING_CHECKS.map(({ id }) => `hardening.${id}`)];
+    const ids = [...CHECKS.map(({ id }) => `pss.${id}`), ...HARDENING_RULES.map(({ id }) => `hardening.${id}`)];
     expect(ids.filter((id) => ruleOf(id) === undefined)).toEqual([]);
   });
 

@@ -30,6 +30,7 @@ export interface HardeningFinding {
   readonly fields: readonly string[];
   readonly file: string;
   readonly line: number;
+  readonly column: number;
 }
 
 /** A container's rights as the kernel will see them. What the image decides is 'unknown'. */
@@ -44,12 +45,31 @@ export interface EffectiveRights {
   readonly seccomp: string;
   readonly appArmor: string;
   readonly seLinux: string;
+  readonly procMount: 'masked' | 'unmasked';
   readonly rootFilesystem: 'writable' | 'read-only';
   readonly writableMounts: readonly string[];
+  readonly mounts: readonly EffectiveMount[];
   readonly hostNamespaces: readonly string[];
   readonly userNamespace: boolean;
+  readonly sharedProcessNamespace: boolean;
+  /** Beyond those of every container. */
+  readonly devices: readonly string[];
   readonly token: boolean;
   readonly privileged: boolean;
+  /** What the manifests leave to the image, in words. */
+  readonly decidedByImage: readonly string[];
+  /** Why the kubelet would not start it at all. */
+  readonly refusedAtStart?: string;
+}
+
+export interface EffectiveMount {
+  readonly path: string;
+  readonly volume: string;
+  /** The field of the volume that says what it is: emptyDir, hostPath, persistentVolumeClaim … */
+  readonly kind: string;
+  /** The folder of the node, for a hostPath. */
+  readonly hostPath?: string;
+  readonly writable: boolean;
 }
 
 export interface IntruderStep {

@@ -1,3 +1,4 @@
+export { reachesAddress } from './address-reach.js';
 export { askReach } from './ask.js';
 export { compileNetwork, type Network } from './network.js';
 export type * from './types.js';

@@ -1,14 +1,16 @@
 import { serviceAccountOf } from '../rights/token.js';
-import type { HardeningCheck } from './types.js';
+import { checkOf } from './check.js';
 
-export const defaultServiceAccount: HardeningCheck = {
-  id: 'defaultServiceAccount',
-  title: 'The pod runs as the default service account',
-  severity: 'low',
-  rationale: 'Rights given to it go to every pod of the namespace that names none.',
-  remediation: 'Give the workload a ServiceAccount of its own.',
-  references: ['CIS 5.1.5'],
-  check: ({ workload }) =>
+export const defaultServiceAccount = checkOf(
+  {
+    id: 'defaultServiceAccount',
+    title: 'The pod runs as the default service account',
+    severity: 'low',
+    rationale: 'Rights given to it go to every pod of the namespace that names none.',
+    remediation: 'Give the workload a ServiceAccount of its own.',
+    references: ['CIS 5.1.5', 'MITRE T1078.001'],
+  },
+  ({ workload }) =>
     serviceAccountOf(workload) === 'default'
       ? [
           {
@@ -18,4 +20,4 @@ export const defaultServiceAccount: HardeningCheck = {
           },
         ]
       : [],
-};
+);

@@ -1,28 +1,24 @@
-import { at, nameContainers } from '../standards/pod.js';
-import type { HardeningCheck } from './types.js';
+import { at } from '../standards/pod.js';
+import { checkOf, failing } from './check.js';
 
-export const resourceLimits: HardeningCheck = {
-  id: 'resourceLimits',
-  title: 'There is no limit on memory or CPU',
-  severity: 'low',
-  rationale: 'One container can starve its neighbours.',
-  remediation: 'Set resources.limits.',
-  references: ['CIS 5.2', 'NSA/CISA: resource policies'],
-  check: ({ containers }) => {
-    const failing = containers.filter(
-      (container) =>
-        container.kind !== 'ephemeralContainer' &&
-        (at(container.value, 'resources', 'limits', 'memory') === undefined ||
-          at(container.value, 'resources', 'limits', 'cpu') === undefined),
-    );
-    if (failing.length === 0) return [];
-    const names = failing.map((container) => container.name);
-    return [
-      {
-        detail: `${nameContainers(names)} must set resources.limits for memory and cpu`,
-        containers: names,
-        fields: failing.map((container) => [...container.path, 'resources', 'limits']),
-      },
-    ];
+export const resourceLimits = checkOf(
+  {
+    id: 'resourceLimits',
+    title: 'There is no limit on memory or CPU',
+    severity: 'low',
+    rationale: 'One container, or whoever has a shell in it, can starve its neighbours.',
+    remediation: 'Set resources.limits.',
+    references: ['NSA/CISA: resource policies', 'MITRE T1496', 'kubescape C-0009', 'trivy KSV011', 'trivy KSV018'],
   },
-};
+  ({ containers }) =>
+    failing(
+      containers.filter(
+        ({ kind, value }) =>
+          // Ephemeral containers cannot have any.
+          kind !== 'ephemeralContainer' &&
+          ['memory', 'cpu'].some((resource) => at(value, 'resources', 'limits', resource) === undefined),
+      ),
+      ['resources', 'limits'],
+      (names) => `${names} must set resources.limits for memory and cpu`,
+    ),
+);

@@ -1,14 +1,16 @@
-import type { HardeningCheck } from './types.js';
+import { checkOf } from './check.js';
 
-export const shareProcessNamespace: HardeningCheck = {
-  id: 'shareProcessNamespace',
-  title: "The containers see one another's processes",
-  severity: 'medium',
-  rationale: 'Through /proc one container reads the memory and files of the others of the same user.',
-  remediation: 'Remove shareProcessNamespace.',
-  references: ['MITRE T1055'],
-  check: ({ workload }) =>
-    workload.podSpec['shareProcessNamespace'] === true
+export const shareProcessNamespace = checkOf(
+  {
+    id: 'shareProcessNamespace',
+    title: "The containers see one another's processes",
+    severity: 'medium',
+    rationale: 'Through /proc one container reads the memory and files of the others of the same user.',
+    remediation: 'Remove shareProcessNamespace.',
+    references: ['MITRE T1055'],
+  },
+  ({ pod, containers }) =>
+    pod.spec['shareProcessNamespace'] === true && containers.length > 1
       ? [
           {
             detail: 'the containers of the pod share one process namespace',
@@ -17,4 +19,4 @@ export const shareProcessNamespace: HardeningCheck = {
           },
         ]
       : [],
-};
+);

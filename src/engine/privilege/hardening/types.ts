@@ -1,7 +1,9 @@
-import type { Cluster, Container, Workload } from '../../cluster/index.js';
+import type { Cluster, Workload } from '../../cluster/index.js';
 import type { FieldPath } from '../../manifests/index.js';
+import type { Severity } from '../../rule.js';
+import type { JudgedContainer } from '../standards/pod.js';
 import type { JudgedPod } from '../standards/types.js';
-import type { EffectiveRights, Severity } from '../types.js';
+import type { EffectiveRights } from '../types.js';
 
 /** What a hardening check looks at. */
 export interface HardeningSubject {
@@ -9,19 +11,27 @@ export interface HardeningSubject {
   readonly workload: Workload;
   readonly pod: JudgedPod;
   /** With paths from the pod: ['spec', 'containers', 0]. */
-  readonly containers: readonly Container[];
+  readonly containers: readonly JudgedContainer[];
+  /** In the order of the containers. */
   readonly rights: readonly EffectiveRights[];
+  /** Can the pod reach an address? Absent where nobody asked the network; undefined where it does not know. */
+  readonly reaches?: ((address: string, port: number) => boolean | undefined) | undefined;
 }
 
+/** One thing that a rule found. */
 export interface Hit {
+  /** Id of one of the check's rules. */
+  readonly rule: string;
+  /** Where this place makes it more or less severe than the rule says. */
+  readonly severity?: Severity;
   readonly detail: string;
   readonly containers: readonly string[];
   readonly fields: readonly FieldPath[];
-  /** Tells hits on one field apart: the capability in the list of those added. */
+  /** What tells it apart from another hit at the same field: the name of a capability. */
   readonly what?: string;
 }
 
-export interface HardeningCheck {
+export interface HardeningRule {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
@@ -29,5 +39,10 @@ export interface HardeningCheck {
   readonly rationale: string;
   readonly remediation: string;
   readonly references: readonly string[];
+}
+
+/** Rules that are found by one look: mostly one, or one for each capability or kind of folder. */
+export interface HardeningCheck {
+  readonly rules: readonly HardeningRule[];
   check(subject: HardeningSubject): Hit[];
 }

@@ -1,27 +1,33 @@
 import type { Container } from '../../cluster/index.js';
 import { addedCapabilities, droppedCapabilities } from '../standards/capabilities.js';
-import { at } from '../standards/pod.js';
+import { securityContextOf } from '../standards/pod.js';
+import type { PrivilegeAssume } from './assume.js';
 
-/** What containerd and Docker grant by default; CRI-O grants fewer. */
-export const DEFAULT_CAPABILITIES: readonly string[] = [
-  'AUDIT_WRITE',
+/** What CRI-O grants by default. */
+const CRIO_DEFAULT: readonly string[] = [
   'CHOWN',
   'DAC_OVERRIDE',
   'FOWNER',
   'FSETID',
   'KILL',
-  'MKNOD',
   'NET_BIND_SERVICE',
-  'NET_RAW',
-  'SETFCAP',
   'SETGID',
   'SETPCAP',
   'SETUID',
-  'SYS_CHROOT',
 ];
 
+/** What containerd and Docker grant by default. */
+export const DEFAULT_CAPABILITIES: readonly string[] = [
+  ...CRIO_DEFAULT,
+  'AUDIT_WRITE',
+  'MKNOD',
+  'NET_RAW',
+  'SETFCAP',
+  'SYS_CHROOT',
+].sort();
+
 /** Every capability of Linux 5.9 and later. */
-const ALL_CAPABILITIES: readonly string[] = [
+export const ALL_CAPABILITIES: readonly string[] = [
   ...DEFAULT_CAPABILITIES,
   'AUDIT_CONTROL',
   'AUDIT_READ',
@@ -52,19 +58,20 @@ const ALL_CAPABILITIES: readonly string[] = [
   'WAKE_ALARM',
 ].sort();
 
-/** The bounding set: runtime default, with `add` and without `drop`; ALL in drop empties the default before add applies. */
-export function boundingCapabilities(container: Container): readonly string[] {
-  if (at(container.value, 'securityContext', 'privileged') === true) return ALL_CAPABILITIES;
+/**
+ * The bounding set: the runtime's default with `add` and without `drop`. ALL in drop empties the default before add applies;
+ * ALL in add is every capability. What is both added and dropped by name is dropped.
+ */
+export function boundingCapabilities(container: Container, assume: PrivilegeAssume): readonly string[] {
+  if (securityContextOf(container.value)['privileged'] === true) return ALL_CAPABILITIES;
   const added = addedCapabilities(container).map(runtimeName);
   const dropped = new Set(droppedCapabilities(container).map(runtimeName));
-  if (added.includes('ALL')) return ALL_CAPABILITIES.filter((capability) => !dropped.has(capability));
-  const base = dropped.has('ALL') ? [] : DEFAULT_CAPABILITIES.filter((capability) => !dropped.has(capability));
-  return [
-    ...new Set([...base, ...added.filter((capability) => dropped.has('ALL') || !dropped.has(capability))]),
-  ].sort();
+  const byDefault = assume.runtime === 'cri-o' ? CRIO_DEFAULT : DEFAULT_CAPABILITIES;
+  const base = added.includes('ALL') ? ALL_CAPABILITIES : dropped.has('ALL') ? [] : byDefault;
+  return [...new Set([...base, ...added])].filter((name) => name !== 'ALL' && !dropped.has(name)).sort();
 }
 
 /** Runtimes take names in any case and with CAP_; the standards compare exactly. */
-function runtimeName(name: string): string {
+export function runtimeName(name: string): string {
   return name.toUpperCase().replace(/^CAP_/, '');
 }

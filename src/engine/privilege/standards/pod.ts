@@ -14,6 +14,7 @@ const containers = new WeakMap<JsonObject, readonly JudgedContainer[]>();
 /** Every init, ordinary and ephemeral container, in that order. */
 export function everyContainer(pod: JudgedPod): readonly JudgedContainer[] {
   const known = containers.get(pod.spec);
+  // Stryker disable next-line ConditionalExpression: what is not remembered is worked out again, to the same
   if (known !== undefined) return known;
   const found = containersOf(pod.spec).map((container) => ({
     ...container,

@@ -1,24 +1,31 @@
 import { compareText } from '../cluster/json.js';
+import type { Position } from '../manifests/index.js';
 import type { Cluster } from '../cluster/index.js';
 import type { ServiceAccount } from './accounts.js';
 import { GIVEN_TO_EVERYBODY } from './builtin/index.js';
 import { identityOfAccount, subjectText } from './identities.js';
 import { grantsOf, type AccessPolicy } from './policy.js';
-import { CLOUD_IDENTITIES } from './risks/cloud.js';
+import { CLOUD_ANNOTATIONS, CLOUD_IDENTITY } from './risks/cloud.js';
 import { AccessView, RISKS, type Risk, type RiskHit, type RiskSeverity } from './risks/index.js';
 import type { Evidence, Grant, Identity, SourceObject } from './types.js';
+
+/** An RBAC object in an answer. A built-in one stands in no file. */
+export interface ObjectReference extends Partial<Position> {
+  readonly kind: SourceObject['kind'];
+  readonly namespace: string;
+  readonly name: string;
+  readonly builtIn: boolean;
+}
 
 /** How a permission comes about: the binding that names the subject, the role that it binds, the rule in it. */
 export interface ChainLink {
   readonly subject: string;
-  readonly binding: SourceObject;
-  readonly role: SourceObject;
-  readonly rule: {
+  readonly binding: ObjectReference;
+  readonly role: ObjectReference;
+  readonly rule: Partial<Position> & {
     readonly index: number;
     /** The ClusterRole that the rule is written in, where the bound role only gathers it. */
-    readonly from?: SourceObject;
-    readonly file?: string;
-    readonly line?: number;
+    readonly from?: ObjectReference;
   };
 }
 
@@ -93,6 +100,24 @@ export function risksOf(cluster: Cluster, grants: readonly Grant[]): AccountRisk
   });
 }
 
+/** Where a risk of an account can be mended: the first rule that stands in a file, else its binding. */
+export function placeOfRisk({ chain }: AccountRisk): Position | undefined {
+  return (
+    chain.map(({ rule }) => positionOf(rule)).find(isDefined) ??
+    chain.map(({ binding }) => positionOf(binding)).find(isDefined)
+  );
+}
+
+function positionOf({ file, document, line, column }: Partial<Position>): Position | undefined {
+  return file === undefined || document === undefined || line === undefined || column === undefined
+    ? undefined
+    : { file, document, line, column };
+}
+
+function isDefined<Value>(value: Value | undefined): value is Value {
+  return value !== undefined;
+}
+
 function accountRisk(risk: Risk, hits: readonly RiskHit[]): AccountRisk {
   const sorted = [...hits].sort((one, other) => compareText(one.namespace, other.namespace));
   // The whole cluster holds every namespace.
@@ -111,14 +136,14 @@ function accountRisk(risk: Risk, hits: readonly RiskHit[]): AccountRisk {
 }
 
 function cloudRisks({ annotations, object }: ServiceAccount): AccountRisk[] {
-  return CLOUD_IDENTITIES.flatMap(({ annotation, cloud }) => {
+  return CLOUD_ANNOTATIONS.flatMap(({ annotation, cloud }) => {
     const identity = annotations.get(annotation);
     if (identity === undefined || identity === '' || object === undefined) return [];
     return [
       {
-        id: 'cloudIdentity',
-        title: 'The account is an identity of a cloud',
-        severity: 'medium' as const,
+        id: CLOUD_IDENTITY.id,
+        title: CLOUD_IDENTITY.title,
+        severity: CLOUD_IDENTITY.severity,
         detail: `${annotation} makes it ${identity} of ${cloud}: what that may do is not in the manifests`,
         namespaces: [object.namespace],
         chain: [],
@@ -184,15 +209,19 @@ function keyOf({ grant, rule }: Evidence): string {
 
 export function chainLink({ grant, rule }: Evidence): ChainLink {
   const gathered = rule.writtenIn !== grant.role.source;
-  const { file } = rule.writtenIn;
+  const { position } = rule;
   return {
     subject: subjectText(grant.subject),
-    binding: grant.binding,
-    role: grant.role.source,
+    binding: referenceOf(grant.binding),
+    role: referenceOf(grant.role.source),
     rule: {
       index: rule.index,
-      ...(gathered ? { from: rule.writtenIn } : {}),
-      ...(file === undefined || rule.line === undefined ? {} : { file, line: rule.line }),
+      ...(gathered ? { from: referenceOf(rule.writtenIn) } : {}),
+      ...position,
     },
   };
+}
+
+export function referenceOf({ kind, namespace, name, builtIn, position }: SourceObject): ObjectReference {
+  return { kind, namespace, name, builtIn, ...position };
 }

@@ -1,9 +1,12 @@
-export type { AccountAccess, AccountRisk, ChainLink, Permission } from './account.js';
+export { placeOfRisk } from './account.js';
+export type { AccountAccess, AccountRisk, ChainLink, ObjectReference, Permission } from './account.js';
 export { accountNameOf, type ServiceAccount } from './accounts.js';
 export { identityOfAccount } from './identities.js';
-export { accessOf, directoryOf, tokensIn, type ClusterAccess } from './of-cluster.js';
+export { accessOf, directoryOf, isNamedByBinding, tokensIn, type ClusterAccess } from './of-cluster.js';
 export { compileAccess, isAllowed, type AccessPolicy } from './policy.js';
 export { OBJECT_RISKS, objectRisksOf, type ObjectRisk } from './risks/bundle.js';
 export { RISKS, type Risk } from './risks/index.js';
+export { ACCESS_RULES } from './rules-catalogue.js';
 export type { TokenMount } from './tokens.js';
+export { accessOfWorkload, type WorkloadAccess } from './workload.js';
 export type * from './types.js';

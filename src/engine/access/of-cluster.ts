@@ -2,6 +2,7 @@ import type { Cluster, Container, Workload } from '../cluster/index.js';
 import { accessOfAccount, type AccountAccess } from './account.js';
 import { accountNameOf, accountsOf, type AccountDirectory } from './accounts.js';
 import { NEWEST_KNOWN_MINOR } from './builtin/index.js';
+import { subjectKey } from './identities.js';
 import { compileAccess, type AccessPolicy } from './policy.js';
 import { tokensOf, type TokenMount } from './tokens.js';
 
@@ -50,6 +51,16 @@ export function directoryOf(cluster: Cluster): AccountDirectory {
   const known = directories.get(cluster) ?? accountsOf(cluster);
   directories.set(cluster, known);
   return known;
+}
+
+/** Whether a binding names this very account, not a group that it is of: also one whose role is not there yet. */
+export function isNamedByBinding(cluster: Cluster, namespace: string, name: string): boolean {
+  const { grantsBySubject, dangling } = accessOf(cluster).policy;
+  const key = subjectKey({ kind: 'ServiceAccount', namespace, name });
+  return (
+    (grantsBySubject.get(key)?.length ?? 0) > 0 ||
+    dangling.some(({ subjects }) => subjects.some((subject) => subjectKey(subject) === key))
+  );
 }
 
 export function tokensIn(cluster: Cluster, workload: Workload, container: Container): TokenMount[] {

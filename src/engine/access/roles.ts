@@ -58,7 +58,7 @@ function writtenRules(object: ManifestObject, source: SourceObject): RoleRule[] 
   return asList(object.value['rules']).flatMap((each, index) => {
     const rule = asObject(each);
     if (rule === undefined) return [];
-    return [{ rule: ruleOf(rule), writtenIn: source, index, line: object.locate(['rules', index]).line }];
+    return [{ rule: ruleOf(rule), writtenIn: source, index, position: object.locate(['rules', index]) }];
   });
 }
 
@@ -78,7 +78,7 @@ function texts(value: Json | undefined): string[] {
 
 export function sourceOf(object: ManifestObject, kind: SourceObject['kind']): SourceObject {
   const { namespace, name, position } = object;
-  return { kind, namespace, name, builtIn: false, file: position.file, line: position.line };
+  return { kind, namespace, name, builtIn: false, position };
 }
 
 /** Fills in the rules of aggregated roles. One may gather another that is aggregated itself, as admin does edit and edit view. */

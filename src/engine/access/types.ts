@@ -1,3 +1,5 @@
+import type { Position } from '../manifests/index.js';
+
 /** One rule of a Role or ClusterRole, absent lists as empty ones (rbac.authorization.k8s.io/v1 PolicyRule). */
 export interface PolicyRule {
   readonly verbs: readonly string[];
@@ -16,8 +18,7 @@ export interface SourceObject {
   readonly namespace: string;
   readonly name: string;
   readonly builtIn: boolean;
-  readonly file?: string;
-  readonly line?: number;
+  readonly position?: Position;
 }
 
 /** A rule as a role has it: for an aggregated role, another ClusterRole wrote it down. */
@@ -25,7 +26,7 @@ export interface RoleRule {
   readonly rule: PolicyRule;
   readonly writtenIn: SourceObject;
   readonly index: number;
-  readonly line?: number;
+  readonly position?: Position;
 }
 
 export interface Role {

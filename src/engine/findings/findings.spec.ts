@@ -121,6 +121,40 @@ describe('network rules', () => {
   });
 });
 
+describe('access rules', () => {
+  const rbac = 'apiVersion: rbac.authorization.k8s.io/v1';
+  const role = `${rbac}\nkind: Role\nmetadata: {name: reads, namespace: shop}\nrules:\n- {verbs: [list], apiGroups: [""], resources: [secrets]}`;
+  const bind = (who: string) =>
+    `${rbac}\nkind: RoleBinding\nmetadata: {name: b, namespace: shop}\nroleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: reads}\nsubjects: [${who}]`;
+
+  it('find what the token of a pod is good for, at the rule that says so', () => {
+    const found = findings(
+      deployment('shop', 'web', { pod: 'serviceAccountName: web' }),
+      role,
+      bind('{kind: ServiceAccount, name: web}'),
+    );
+    expect(of('access.readSecrets', found)).toMatchObject([
+      { workload: 'shop/Deployment/web', severity: 'high', document: 1, line: 20 },
+    ]);
+    expect(of('access.readSecrets', found)[0]?.detail).toContain(
+      'list secrets in shop (RoleBinding b gives ServiceAccount shop/web Role reads)',
+    );
+  });
+
+  it('say nothing of a pod without a token', () => {
+    const pod = 'serviceAccountName: web\n      automountServiceAccountToken: false';
+    const found = findings(deployment('shop', 'web', { pod }), role, bind('{kind: ServiceAccount, name: web}'));
+    expect(found.filter((each) => each.rule.startsWith('access.'))).toEqual([]);
+  });
+
+  it('find what is bound to everybody, at its binding', () => {
+    const found = findings(role, bind('{kind: Group, name: "system:serviceaccounts"}'));
+    expect(of('access.boundToEverybody', found).map((each) => [each.object, each.severity])).toEqual([
+      ['shop/RoleBinding/b', 'critical'],
+    ]);
+  });
+});
+
 describe('manifest rules', () => {
   it('name what the cluster does not take as written, at its place', () => {
     const twice = findings(deployment('shop', 'web', { pod: 'hostPID: false\n      hostPID: true' }));

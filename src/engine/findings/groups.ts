@@ -1,3 +1,5 @@
+import { accessObjects } from './access/objects.js';
+import { permissions } from './access/permissions.js';
 import { diagnostics } from './manifests/diagnostics.js';
 import { policyNotUnderstood } from './manifests/policy-not-understood.js';
 import { defaultAllowNamespace } from './network/default-allow-namespace.js';
@@ -12,12 +14,14 @@ import type { RuleGroup } from './types.js';
 
 /** Every group of rules. A new rule is a new file, and a line here. */
 export const RULE_GROUPS: readonly RuleGroup[] = [
+  accessObjects,
   defaultAllowNamespace,
   diagnostics,
   hardening,
   internetIngress,
   noEgressPolicy,
   noIngressPolicy,
+  permissions,
   podSecurity,
   policyNotUnderstood,
   policySelectsNothing,

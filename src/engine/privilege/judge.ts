@@ -1,3 +1,4 @@
+import { accessOfWorkload } from '../access/index.js';
 import { containersOf, type Cluster, type Workload } from '../cluster/index.js';
 import { compareText } from '../cluster/json.js';
 import { proposeFix } from './fix.js';
@@ -27,8 +28,15 @@ export function judgeWorkload(cluster: Cluster, workload: Workload, version: str
     hardening,
     containers: rights,
     intruder: intruderView(workload, rights, hardening),
+    access: accessOfWorkload(cluster, workload, minorOf(version)),
     fix: proposeFix(workload, version, restricted, hardening),
   };
+}
+
+/** Built-in roles are those of the same version as the standards. */
+function minorOf(version: string): number | undefined {
+  const minor = /^v1\.(\d+)$/.exec(version)?.[1];
+  return minor === undefined ? undefined : Number(minor);
 }
 
 /** Every workload, worst first: by level, then by how much is wrong, then by name. */

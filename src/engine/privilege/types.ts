@@ -1,3 +1,4 @@
+import type { WorkloadAccess } from '../access/index.js';
 import type { Severity } from '../rule.js';
 
 export type { Severity };
@@ -106,6 +107,7 @@ export interface WorkloadPrivilege {
   readonly hardening: readonly HardeningFinding[];
   readonly containers: readonly EffectiveRights[];
   readonly intruder: readonly IntruderStep[];
+  readonly access: WorkloadAccess;
   readonly fix: Fix;
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { WorkloadAccessDto } from '../../access/dto/access.dto.js';
 import { ManifestsDto } from '../../analysis/manifests.dto.js';
 import { SnapshotPathDto } from '../../snapshots/dto/snapshot-path.dto.js';
 
@@ -260,6 +261,12 @@ export class WorkloadPrivilegeDto {
 
   @ApiProperty({ type: [IntruderStepDto], description: 'What a shell in a container means, step by step.' })
   intruder: IntruderStepDto[];
+
+  @ApiProperty({
+    type: WorkloadAccessDto,
+    description: "What the pod's service account may do, and who holds its token.",
+  })
+  access: WorkloadAccessDto;
 
   @ApiProperty({ type: FixDto })
   fix: FixDto;

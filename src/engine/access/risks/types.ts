@@ -1,7 +1,8 @@
+import type { Severity } from '../../rule.js';
 import type { Evidence } from '../types.js';
 import type { AccessView, Held } from './view.js';
 
-export type RiskSeverity = 'critical' | 'high' | 'medium' | 'low';
+export type RiskSeverity = Severity;
 
 export interface RiskHit {
   /** '' is the whole cluster. */

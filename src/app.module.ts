@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './platform/config.js';
+import { ExposureModule } from './exposure/exposure.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
 import { LimitsModule } from './platform/limits.module.js';
@@ -21,6 +22,7 @@ export class AppModule {
         SnapshotsModule,
         ReachModule,
         PrivilegeModule,
+        ExposureModule,
         RulesModule,
       ],
       controllers: [HealthController, ProblemsController],

@@ -1,10 +1,12 @@
 import type { Task } from './analysis/task.js';
+import { exposureTask } from './exposure/exposure.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
 import { reachBatchTask, reachTask } from './reach/reach.task.js';
 import { snapshotTask } from './snapshots/snapshot.task.js';
 
 /** The one list of tasks: what a worker thread can be asked to do, by name. */
 export const TASKS: readonly Task<never, unknown>[] = [
+  exposureTask,
   privilegeTask,
   reachBatchTask,
   reachTask,

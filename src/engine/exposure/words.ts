@@ -1,5 +1,6 @@
 import { describeSelector, isEmptySelector, NAMESPACE_NAME_LABEL, type Pod, type Selector } from '../cluster/index.js';
 import { formatSpan } from '../reachability/addresses.js';
+import { reachesInternet } from '../reachability/internet.js';
 import type { OpenRanges } from '../reachability/map/external.js';
 import { describePorts, format, isEmpty, type PortSet } from '../reachability/ports.js';
 import { isEverywhere, onlyNamespace, type Region } from './regions.js';
@@ -87,8 +88,7 @@ export function selectorText({ requirements }: Selector): SelectorText {
 export function externalPeer({ ranges, opening }: OpenRanges): ExternalPeer {
   return {
     ranges: ranges.map(formatSpan),
-    // As far as that: every IPv4 or every IPv6 address.
-    internet: ranges.some(({ family, start, end }) => start === 0n && end === (1n << (family === 4 ? 32n : 128n)) - 1n),
+    internet: ranges.some(reachesInternet),
     allowed: format(opening.least),
   };
 }

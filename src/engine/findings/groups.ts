@@ -2,6 +2,7 @@ import { accessObjects } from './access/objects.js';
 import { permissions } from './access/permissions.js';
 import { diagnostics } from './manifests/diagnostics.js';
 import { policyNotUnderstood } from './manifests/policy-not-understood.js';
+import { deadEnds } from './network/dead-ends.js';
 import { defaultAllowNamespace } from './network/default-allow-namespace.js';
 import { internetIngress } from './network/internet-ingress.js';
 import { noEgressPolicy } from './network/no-egress-policy.js';
@@ -15,6 +16,7 @@ import type { RuleGroup } from './types.js';
 /** Every group of rules. A new rule is a new file, and a line here. */
 export const RULE_GROUPS: readonly RuleGroup[] = [
   accessObjects,
+  deadEnds,
   defaultAllowNamespace,
   diagnostics,
   hardening,

@@ -35,7 +35,7 @@ export function resolveBackend(cluster: Cluster, backend: Backend): { pods: Back
     const detail = `${nameOf(route)} leads to Service ${named}, which these manifests do not have.`;
     return {
       pods: [],
-      deadEnds: [deadEnd('backend-missing', route, path, detail, 'Name a Service that exists, or add it.')],
+      deadEnds: [deadEnd('backend-missing', route, path, [named], detail, 'Name a Service that exists, or add it.')],
     };
   }
   const ports =
@@ -51,7 +51,16 @@ export function resolveBackend(cluster: Cluster, backend: Backend): { pods: Back
     const detail = `${nameOf(route)} leads to port ${backend.port ?? ''} of Service ${named}, which has ${have.length === 0 ? 'no port' : `only ${have.join(', ')}`}.`;
     return {
       pods: [],
-      deadEnds: [deadEnd('backend-missing', route, path, detail, 'Write a port that the Service has.')],
+      deadEnds: [
+        deadEnd(
+          'backend-missing',
+          route,
+          path,
+          [named, `${backend.port ?? ''}`],
+          detail,
+          'Write a port that the Service has.',
+        ),
+      ],
     };
   }
   const pods = ports.flatMap((port) =>

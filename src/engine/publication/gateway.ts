@@ -83,7 +83,16 @@ function attachmentsOf(network: Network, route: ManifestObject, deadEnds: DeadEn
       .find((each) => each.name === name && each.namespace === namespace);
     if (gateway === undefined) {
       const detail = `${nameOf(route)} attaches to Gateway ${namespace}/${name}, which these manifests do not have.`;
-      deadEnds.push(deadEnd('route-unattached', route, path, detail, 'Name a Gateway that exists, or add it.'));
+      deadEnds.push(
+        deadEnd(
+          'route-unattached',
+          route,
+          path,
+          parentOf(parent, namespace),
+          detail,
+          'Name a Gateway that exists, or add it.',
+        ),
+      );
       const step = link(route, path, `attaches to Gateway ${namespace}/${name}, which is not in these manifests`);
       found.push({ gateway: undefined, step, hosts: hostsOf(route), unknownBecause: detail });
       return;
@@ -108,9 +117,15 @@ function attachmentsOf(network: Network, route: ManifestObject, deadEnds: DeadEn
     if (found.length > before) return;
     const detail = `${nameOf(route)} attaches to no listener of ${nameOf(gateway)}: ${misses.join('; ') || 'it has none'}.`;
     const remedy = 'Let a listener take the route (allowedRoutes, hostname), or name another sectionName or port.';
-    deadEnds.push(deadEnd('route-unattached', route, path, detail, remedy));
+    deadEnds.push(deadEnd('route-unattached', route, path, parentOf(parent, namespace), detail, remedy));
   });
   return found;
+}
+
+/** A parent by what it names, so that another order of the list changes nothing. */
+function parentOf(parent: JsonObject, namespace: string): string[] {
+  const { name, sectionName, port } = parent;
+  return [namespace, ...[name, sectionName, port].map((each) => JSON.stringify(each ?? ''))];
 }
 
 type Attempt =
@@ -192,7 +207,7 @@ function backendsOf(
       if (namespace !== route.namespace && !mayRefer(network.cluster, route, namespace, service)) {
         const detail = `${nameOf(route)} leads to Service ${namespace}/${service}, and no ReferenceGrant of namespace ${namespace} lets it.`;
         const remedy = `Add a ReferenceGrant to namespace ${namespace}: from ${route.kind} of namespace ${route.namespace}, to Service ${service}.`;
-        deadEnds.push(deadEnd('reference-grant-missing', route, path, detail, remedy));
+        deadEnds.push(deadEnd('reference-grant-missing', route, path, [`${namespace}/${service}`], detail, remedy));
         return [];
       }
       const protocol = 'TCP' as const;

@@ -1,5 +1,5 @@
 export { publicationsOf, type PublicationMap } from './publish.js';
-export type { DeadEnd, DeadEndRule } from './dead-ends.js';
+export { DEAD_ENDS, type DeadEnd, type DeadEndRule } from './dead-ends.js';
 export {
   EXPOSURE_CLASSES,
   type ChainLink,

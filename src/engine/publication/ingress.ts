@@ -137,7 +137,14 @@ export function ingressesOfUnknownClass(cluster: Cluster): DeadEnd[] {
     if (written === undefined || classes.includes(written)) return [];
     const detail = `${nameOf(ingress)} is for class ${written}; these manifests have only ${classes.join(', ')}.`;
     return [
-      deadEnd('route-unattached', ingress, ['spec', 'ingressClassName'], detail, 'Name an IngressClass that exists.'),
+      deadEnd(
+        'route-unattached',
+        ingress,
+        ['spec', 'ingressClassName'],
+        [written],
+        detail,
+        'Name an IngressClass that exists.',
+      ),
     ];
   });
 }

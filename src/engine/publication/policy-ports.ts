@@ -77,5 +77,6 @@ function concerns(network: Network, { policy, rule }: PortRule, pod: Pod): boole
 function mistaken(service: Service, port: ServicePort, target: number, { policy, rule, index }: PortRule): DeadEnd {
   const detail = `${nameOf(policy.object)} names ${port.protocol} ${port.port}, the port of ${nameOf(service.object)}; its pods are reached on ${target}.`;
   const remediation = `Write ${target} in place of ${port.port}.`;
-  return deadEnd('policy-on-service-port', policy.object, [...rule.path, 'ports', index], detail, remediation);
+  const what = [rule.direction, `${port.protocol} ${port.port}`, service.ref];
+  return deadEnd('policy-on-service-port', policy.object, [...rule.path, 'ports', index], what, detail, remediation);
 }

@@ -224,10 +224,10 @@ function blockedController(way: WayIn, { verdict, decidedBy }: Admission): DeadE
       : `${denial.kind} ${denial.namespace === '' ? '' : `${denial.namespace}/`}${denial.name} does`;
   const { object } = way.pod.workload;
   const detail = `${first.kind} ${first.namespace}/${first.name} leads to ${way.pod.workload.ref} on ${way.protocol} ${way.port}, but ${policy} not let ${controller.text} reach it.`;
-  const place = denial === undefined ? {} : { file: denial.file, line: denial.line, column: 1 };
   const from = controller.endpoints.flatMap((each) => (each.kind === 'pod' ? each.pod.namespace : []))[0] ?? '';
   const remediation = `Allow ingress from ${controller.text}${from === '' ? '' : ` (namespace ${from})`} on ${way.protocol} ${way.port}, or remove the route.`;
-  return [{ ...deadEnd('controller-blocked', object, [], detail, remediation), ...place }];
+  const what = [first.kind, first.namespace, first.name, `${way.protocol} ${way.port}`];
+  return [deadEnd('controller-blocked', object, [], what, detail, remediation)];
 }
 
 function assumptionsOf(routes: readonly WayIn[]): PublicationAssumption[] {

@@ -176,6 +176,7 @@ function withoutPods(service: Service): DeadEnd {
     'service-without-pods',
     service.object,
     ['spec', 'selector'],
+    [],
     `${nameOf(service.object)} selects ${selector}, and no pod of namespace ${service.namespace} in these manifests has that.`,
     'Write the labels that the pods have, or remove the Service.',
   );
@@ -189,6 +190,7 @@ function withoutTargetPort(service: Service, port: ServicePort, pods: readonly P
     'target-port-missing',
     service.object,
     [...port.path, 'targetPort'],
+    [`${port.protocol} ${port.port}`],
     `${nameOf(service.object)} sends ${port.protocol} ${port.port} to a port named ${port.targetPort}, which ${nobody}.`,
     have.length === 0
       ? `Name the container's port ${port.targetPort}, or write its number.`

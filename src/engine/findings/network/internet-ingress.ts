@@ -6,7 +6,7 @@ import { isEmpty } from '../../reachability/ports.js';
 import { placeOfWorkload } from '../places.js';
 import type { Found, RuleGroup } from '../types.js';
 import { publishedWorkloads } from './published.js';
-import { reachesInternet } from './internet.js';
+import { reachesInternet } from '../../reachability/internet.js';
 import { isUngoverned } from './ungoverned.js';
 
 /** Workloads that no policy governs are findings of network.no-ingress-policy: one cause, one finding. */

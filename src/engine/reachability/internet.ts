@@ -1,4 +1,4 @@
-import { parseRange, type AddressRange } from '../../reachability/addresses.js';
+import { parseRange, type AddressRange } from './addresses.js';
 
 /** Blocks that are not of the internet: RFC 6890 and its IPv6 counterparts, as far as a policy is likely to name them. */
 const PRIVATE: readonly AddressRange[] = [

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deployment, namespace, policy, service } from '../engine-fixtures.js';
+import { startService, temporaryFolder, type Service } from './service.js';
+
+const SHOP = [
+  namespace('shop'),
+  deployment('shop/web', 'ports: [{name: http, containerPort: 8080}]'),
+  deployment('shop/db', 'ports: [{containerPort: 5432}]'),
+  service('shop/web', 'type: LoadBalancer, selector: {app: web}, ports: [{port: 80, targetPort: http}]'),
+  policy(
+    'shop/db',
+    'podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}]}]',
+  ),
+]
+  .map((each) => each.trim())
+  .join('\n---\n');
+
+interface Exposure {
+  workloads: {
+    workload: string;
+    ingress: { governed: boolean; scope: string; summary: string };
+    published: { class: string };
+  }[];
+  next?: string;
+}
+
+let service_: Service;
+const folder = temporaryFolder();
+
+beforeAll(async () => {
+  service_ = await startService(folder.path);
+  const response = await fetch(`${service_.url}/v1/projects/shop/snapshots`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/yaml' },
+    body: SHOP,
+  });
+  expect(response.status).toBe(201);
+});
+
+afterAll(async () => {
+  await service_.stop();
+  folder.remove();
+});
+
+const get = (path: string, accept = 'application/json'): Promise<Response> =>
+  fetch(`${service_.url}/v1/projects/shop/snapshots/latest/${path}`, { headers: { Accept: accept } });
+
+describe('GET …/exposure', () => {
+  it('says who can come in and how each workload is published', async () => {
+    const answer = (await (await get('exposure')).json()) as Exposure;
+    expect(answer.workloads.map((each) => [each.workload, each.published.class, each.ingress.scope])).toEqual([
+      ['shop/Deployment/db', 'cluster', 'workloads'],
+      ['shop/Deployment/web', 'internet', 'internet'],
+    ]);
+    expect(answer.workloads[0]?.ingress.summary).toBe(
+      'It can be reached by pods with app=web of this namespace (shop), today shop/Deployment/web on TCP 5432.',
+    );
+  });
+
+  it('pages by cursor, and links the next page', async () => {
+    const first = await get('exposure?limit=1');
+    const { workloads, next } = (await first.json()) as Exposure;
+    expect(workloads.map(({ workload }) => workload)).toEqual(['shop/Deployment/db']);
+    const link = /^<(.+)>; rel="next"$/.exec(first.headers.get('Link') ?? '')?.[1];
+    const second = (await (await fetch(`${service_.url}${link ?? ''}`)).json()) as Exposure;
+    expect([next !== undefined, second.workloads.map(({ workload }) => workload), second.next]).toEqual([
+      true,
+      ['shop/Deployment/web'],
+      undefined,
+    ]);
+  });
+
+  it('answers in Markdown, and names what it does not have', async () => {
+    const text = await (await get('exposure?workload=web', 'text/markdown')).text();
+    expect(text).toMatch(/^\*\*1 of 1 workloads can be reached from the internet\*\*/);
+    expect(text).toContain('Service web (upload.yaml');
+    const unknown = await get('exposure?workload=shop/wbe');
+    expect(unknown.status).toBe(422);
+    expect(await unknown.json()).toMatchObject({
+      errors: [{ pointer: '/workload', candidates: ['shop/Deployment/db', 'shop/Deployment/web'] }],
+    });
+    expect((await get('exposure?ingressController=x')).status).toBe(400);
+  });
+});

@@ -22,97 +22,107 @@ export interface RuleFacts {
   portsOf(rule: Rule): PortSet;
 }
 
-/**
- * How what the bundle leaves open is read: matches so that as much as possible is allowed, or as little; and policies of equal
- * priority in the order of their names, or against it.
- */
-interface Reading {
-  readonly maybe: 'most' | 'least';
-  readonly ties: 'by-name' | 'against-name';
-}
-
-const PLAIN: Reading = { maybe: 'most', ties: 'by-name' };
+const EVERYTHING: Bounds = { least: ALL_PORTS, most: ALL_PORTS };
+const NOTHING: Bounds = { least: NO_PORTS, most: NO_PORTS };
 
 /**
  * The tiers' policies that govern one pod in one direction, asked about one peer.
  * In a tier the first rule that matches a port decides it; a policy that isolates denies what no rule of its tier decides;
  * what is passed, or left in a tier that does not isolate, goes on to the next; behind the last tier stands allow.
+ * Worked out from the end: what a rule does not decide is what comes behind it.
  */
 export function evaluate(tiers: readonly (readonly Governing[])[], direction: Direction, facts: RuleFacts): Bounds {
-  const results = readingsOf(tiers, direction, facts).map((reading) =>
-    evaluateReading(tiers, direction, facts, reading),
-  );
-  const [only] = results;
-  if (only !== undefined && results.length === 1) return { least: only, most: only };
-  return { least: results.reduce(intersect, ALL_PORTS), most: results.reduce(union, NO_PORTS) };
+  return tiers.reduceRight<Bounds>((later, policies) => evaluateTier(policies, direction, facts, later), EVERYTHING);
 }
 
-function evaluateReading(
-  tiers: readonly (readonly Governing[])[],
+function evaluateTier(policies: readonly Governing[], direction: Direction, facts: RuleFacts, later: Bounds): Bounds {
+  if (policies.length === 0) return later;
+  const isolated = isolation(policies, direction);
+  const end: Bounds = {
+    least: isolated === 'no' ? later.least : NO_PORTS,
+    most: isolated === 'yes' ? NO_PORTS : later.most,
+  };
+  const evaluateOne = (behind: Bounds, governing: Governing): Bounds =>
+    evaluatePolicy(governing, direction, facts, behind, later);
+  return groupsOfEqualPriority(policies).reduceRight<Bounds>((behind, group) => {
+    const [only] = group;
+    if (only !== undefined && (group.length === 1 || !only.policy.ordered)) {
+      return group.reduceRight(evaluateOne, behind);
+    }
+    return evaluateTied(group, direction, facts, behind, evaluateOne);
+  }, end);
+}
+
+/**
+ * Nobody defines which of policies with equal priority is asked first: a port that several decide may get the outcome of any of
+ * them, and one that none decides for certain may also get what comes behind.
+ */
+function evaluateTied(
+  group: readonly Governing[],
   direction: Direction,
   facts: RuleFacts,
-  reading: Reading,
-): PortSet {
-  let open = ALL_PORTS;
-  let allowed = NO_PORTS;
-  for (const policies of tiers) {
-    if (policies.length === 0) continue;
-    let left = open;
-    let passed = NO_PORTS;
-    for (const { policy, match: governed } of inOrder(policies, reading.ties)) {
-      for (const rule of policy.rules) {
-        if (rule.direction !== direction) continue;
-        const match = both(governed, facts.matchOf(rule));
-        if (match === 'no' || !counts(match, rule, reading)) continue;
-        const ports = intersect(facts.portsOf(rule), left);
-        left = subtract(left, ports);
-        if (rule.action === 'allow') allowed = union(allowed, ports);
-        if (rule.action === 'pass') passed = union(passed, ports);
-      }
-    }
-    open = union(passed, isolates(policies, direction) ? NO_PORTS : left);
+  behind: Bounds,
+  evaluateOne: (behind: Bounds, governing: Governing) => Bounds,
+): Bounds {
+  const decided = group
+    .flatMap(({ policy, match }) =>
+      policy.rules.filter((rule) => rule.direction === direction && match === 'yes' && facts.matchOf(rule) === 'yes'),
+    )
+    .map((rule) => facts.portsOf(rule))
+    .reduce(union, NO_PORTS);
+  return {
+    least: group.map((each) => evaluateOne(EVERYTHING, each).least).reduce(intersect, union(behind.least, decided)),
+    most: group.map((each) => evaluateOne(NOTHING, each).most).reduce(union, subtract(behind.most, decided)),
+  };
+}
+
+/** `behind` is what holds for ports that no rule of the policy decides; `later` what holds for those that a rule passes on. */
+function evaluatePolicy(
+  { policy, match: governed }: Governing,
+  direction: Direction,
+  facts: RuleFacts,
+  behind: Bounds,
+  later: Bounds,
+): Bounds {
+  return policy.rules.reduceRight<Bounds>((rest, rule) => {
+    if (rule.direction !== direction) return rest;
+    const match = both(governed, facts.matchOf(rule));
+    if (match === 'no') return rest;
+    const ports = facts.portsOf(rule);
+    const { least, most } = rule.action === 'allow' ? EVERYTHING : rule.action === 'deny' ? NOTHING : later;
+    const within = { least: intersect(ports, least), most: intersect(ports, most) };
+    const fired: Bounds = {
+      least: union(within.least, subtract(rest.least, ports)),
+      most: union(within.most, subtract(rest.most, ports)),
+    };
+    if (match === 'yes') return fired;
+    return { least: intersect(fired.least, rest.least), most: union(fired.most, rest.most) };
+  }, behind);
+}
+
+function groupsOfEqualPriority(policies: readonly Governing[]): readonly (readonly Governing[])[] {
+  const [first] = policies;
+  if (first === undefined || !first.policy.ordered) return [policies];
+  const groups: Governing[][] = [];
+  let last: Governing[] = [];
+  for (const each of inOrder(policies)) {
+    if (last[0]?.policy.priority === each.policy.priority) last.push(each);
+    else groups.push((last = [each]));
   }
-  return union(allowed, open);
-}
-
-/** More than one reading only where something is open: a match that may be, or an order that nobody defines. */
-function readingsOf(tiers: readonly (readonly Governing[])[], direction: Direction, facts: RuleFacts): Reading[] {
-  const maybe = tiers.some((policies) =>
-    policies.some(
-      ({ policy, match }) =>
-        match === 'maybe' ||
-        policy.rules.some((rule) => rule.direction === direction && facts.matchOf(rule) === 'maybe'),
-    ),
-  );
-  const ties = tiers.some((policies) => new Set(policies.map(({ policy }) => orderOf(policy))).size < policies.length);
-  const orders: Reading['ties'][] = ties ? ['by-name', 'against-name'] : ['by-name'];
-  return orders.flatMap((order) =>
-    (maybe ? (['most', 'least'] as const) : (['most'] as const)).map((each) => ({ maybe: each, ties: order })),
-  );
-}
-
-/** A policy whose rules only allow has no place in an order: it is never tied with another. */
-function orderOf(policy: CompiledPolicy): CompiledPolicy | number {
-  return policy.ordered ? policy.priority : policy;
-}
-
-/** A match that is open counts for an allow where most is asked, and for anything else where least is. */
-function counts(match: Match, rule: Rule, reading: Reading): boolean {
-  return match === 'yes' || (rule.action === 'allow') === (reading.maybe === 'most');
+  return groups;
 }
 
 /** Whether a policy denies what no rule of its tier decides. */
-export function isolates(policies: readonly Governing[], direction: Direction): boolean {
-  return policies.some(({ policy }) => policy.isolates.has(direction));
+export function isolation(policies: readonly Governing[], direction: Direction): Match {
+  const matches = policies.filter(({ policy }) => policy.isolates.has(direction)).map(({ match }) => match);
+  return matches.includes('yes') ? 'yes' : matches.includes('maybe') ? 'maybe' : 'no';
 }
 
-/** By priority; where it is equal by name, or against it. */
-export function inOrder(policies: readonly Governing[], ties: Reading['ties'] = PLAIN.ties): readonly Governing[] {
-  if (!policies.some(({ policy }) => policy.ordered)) return policies;
-  const sign = ties === 'by-name' ? 1 : -1;
+/** By priority; where it is equal by name, only so that answers do not depend on the order of files. */
+export function inOrder(policies: readonly Governing[]): readonly Governing[] {
+  if (policies.length < 2 || !policies.some(({ policy }) => policy.ordered)) return policies;
   return [...policies].sort(
     (one, other) =>
-      one.policy.priority - other.policy.priority ||
-      sign * compareText(one.policy.object.name, other.policy.object.name),
+      one.policy.priority - other.policy.priority || compareText(one.policy.object.name, other.policy.object.name),
   );
 }

@@ -1,6 +1,6 @@
 import { dotted } from '../manifests/typing/decode.js';
 import { describeMiss, describePort, describeRule, policyName } from './describe.js';
-import { inOrder, isolates, type Bounds, type Governing } from './evaluate.js';
+import { inOrder, isolation, type Bounds, type Governing } from './evaluate.js';
 import { both, matchRule, rulePorts, type Match } from './match.js';
 import { boundsOf, type Network } from './network.js';
 import { ALL_PORTS, equal, intersect, isEmpty, NO_PORTS, subtract, union, type PortSet } from './ports.js';
@@ -47,7 +47,7 @@ export function explainDirection(
       left = subtract(left, taken);
       if (rule.action === 'pass') passed = union(passed, taken);
     }
-    const closes = isolates(policies, direction);
+    const closes = isolation(policies, direction) !== 'no';
     if (closes && !isEmpty(intersect(asked, left))) decidedBy.push(...denials(policies, direction, subject));
     open = union(passed, closes ? NO_PORTS : left);
   }

@@ -1,4 +1,4 @@
-import { NAMESPACE_NAME_LABEL, selects, type Cluster, type Pod, type Selector } from '../cluster/index.js';
+import { NAMESPACE_NAME_LABEL, selects, type Cluster, type Labels, type Pod, type Selector } from '../cluster/index.js';
 import { asString, objectsIn, valueAt } from '../cluster/json.js';
 import { labelsOf } from '../cluster/labels.js';
 import { contains, parseRange, type AddressRange } from './addresses.js';
@@ -51,33 +51,66 @@ export function matchPeer(peer: Peer, endpoint: Endpoint, context: MatchContext)
 function matchPodAddresses(peer: AddressPeer, pod: Pod, context: MatchContext): Match {
   const host = isHost(pod, context);
   if (!host && peer.pods !== 'by-address' && context.assume.ipBlockMatchesPods !== 'always') return 'no';
-  const ranges = pod.addresses.flatMap((address) => parseRange(address) ?? []);
+  const ranges = rangesOf(pod);
   if (ranges.length === 0) return host || context.unrecordedAddresses === 'anywhere' ? 'maybe' : 'no';
   return ranges.some((range) => inBlock(peer, range)) ? 'yes' : 'no';
 }
 
+const RANGES = new WeakMap<Pod, readonly AddressRange[]>();
+
+/** A pod's recorded addresses, read once. */
+export function rangesOf(pod: Pod): readonly AddressRange[] {
+  if (pod.addresses.length === 0) return NO_RANGES;
+  let ranges = RANGES.get(pod);
+  if (ranges === undefined) {
+    ranges = pod.addresses.flatMap((address) => parseRange(address) ?? []);
+    RANGES.set(pod, ranges);
+  }
+  return ranges;
+}
+
+const NO_RANGES: readonly AddressRange[] = [];
+
+export interface KnownNode {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly addresses: readonly AddressRange[];
+}
+
+const NODES = new WeakMap<Cluster, readonly KnownNode[]>();
+
+/** The Node objects of a bundle. */
+export function nodesOf(cluster: Cluster): readonly KnownNode[] {
+  let nodes = NODES.get(cluster);
+  if (nodes === undefined) {
+    nodes = cluster.objectsOf('', 'Node').map((object) => ({
+      name: object.name,
+      labels: labelsOf(valueAt(object.value, ['metadata', 'labels'])),
+      addresses: objectsIn(valueAt(object.value, ['status', 'addresses'])).flatMap(
+        (each) => parseRange(asString(each['address']) ?? '') ?? [],
+      ),
+    }));
+    NODES.set(cluster, nodes);
+  }
+  return nodes;
+}
+
 /** Host-network pods are at their node's address. Where the bundle has no such node, what it is labelled is not known. */
 function matchNodes(selector: Selector, endpoint: Endpoint, context: MatchContext): Match {
-  const nodes = context.cluster.objectsOf('', 'Node').map((object) => ({
-    name: object.name,
-    labels: labelsOf(valueAt(object.value, ['metadata', 'labels'])),
-    addresses: objectsIn(valueAt(object.value, ['status', 'addresses'])).flatMap(
-      (each) => asString(each['address']) ?? [],
-    ),
-  }));
+  const nodes = nodesOf(context.cluster);
   if (endpoint.kind === 'pod') {
     if (!endpoint.pod.hostNetwork) return 'no';
     const node = nodes.find((each) => each.name === endpoint.pod.nodeName);
     return node === undefined ? 'maybe' : selects(selector, node.labels) ? 'yes' : 'no';
   }
   const { range } = endpoint;
-  const at = nodes.filter((node) => node.addresses.some((address) => overlaps(parseRange(address), range)));
+  const at = nodes.filter((node) => node.addresses.some((address) => overlaps(address, range)));
   if (at.some((node) => selects(selector, node.labels))) return range.start === range.end ? 'yes' : 'maybe';
   return nodes.length > 0 ? 'no' : 'maybe';
 }
 
-function overlaps(one: AddressRange | undefined, other: AddressRange): boolean {
-  return one !== undefined && one.family === other.family && one.start <= other.end && other.start <= one.end;
+function overlaps(one: AddressRange, other: AddressRange): boolean {
+  return one.family === other.family && one.start <= other.end && other.start <= one.end;
 }
 
 function matchPods(wanted: Subject, pod: Pod, context: MatchContext): Match {

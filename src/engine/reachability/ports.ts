@@ -14,26 +14,30 @@ export function onePort(protocol: Protocol, port: number): PortSet {
   return { ...NO_PORTS, [protocol]: [[port, port]] };
 }
 
+export function portRange(protocol: Protocol, first: number, last: number): PortSet {
+  return { ...NO_PORTS, [protocol]: [[first, last]] };
+}
+
+export function everyPortOf(protocol: Protocol): PortSet {
+  return { ...NO_PORTS, [protocol]: FULL };
+}
+
 export function union(one: PortSet, other: PortSet): PortSet {
-  return perProtocol((protocol) => normalise([...one[protocol], ...other[protocol]]));
+  if (one === other || other === NO_PORTS || one === ALL_PORTS) return one;
+  if (one === NO_PORTS || other === ALL_PORTS) return other;
+  return perProtocol(one, other, unite);
 }
 
 export function intersect(one: PortSet, other: PortSet): PortSet {
-  return perProtocol((protocol) =>
-    normalise(
-      one[protocol].flatMap(([start, end]) =>
-        other[protocol].flatMap(([first, last]): Interval[] => {
-          const low = Math.max(start, first);
-          const high = Math.min(end, last);
-          return low <= high ? [[low, high]] : [];
-        }),
-      ),
-    ),
-  );
+  if (one === other || one === NO_PORTS || other === ALL_PORTS) return one;
+  if (other === NO_PORTS || one === ALL_PORTS) return other;
+  return perProtocol(one, other, overlap);
 }
 
 export function subtract(one: PortSet, other: PortSet): PortSet {
-  return perProtocol((protocol) => other[protocol].reduce<readonly Interval[]>(without, one[protocol]));
+  if (one === other || other === ALL_PORTS || one === NO_PORTS) return NO_PORTS;
+  if (other === NO_PORTS) return one;
+  return perProtocol(one, other, remove);
 }
 
 export function isEmpty(ports: PortSet): boolean {
@@ -62,35 +66,59 @@ export function describePorts(ports: PortSet): string {
   return parts.join(' and ');
 }
 
-function without(intervals: readonly Interval[], [first, last]: Interval): readonly Interval[] {
-  return intervals.flatMap(([start, end]): Interval[] => {
-    if (last < start || first > end) return [[start, end]];
-    const rest: Interval[] = [];
-    if (start < first) rest.push([start, first - 1]);
-    if (end > last) rest.push([last + 1, end]);
-    return rest;
-  });
+function perProtocol(
+  one: PortSet,
+  other: PortSet,
+  combine: (one: readonly Interval[], other: readonly Interval[]) => readonly Interval[],
+): PortSet {
+  return {
+    TCP: combine(one.TCP, other.TCP),
+    UDP: combine(one.UDP, other.UDP),
+    SCTP: combine(one.SCTP, other.SCTP),
+  };
 }
 
-function normalise(intervals: readonly Interval[]): readonly Interval[] {
-  const sorted = [...intervals].sort((one, other) => one[0] - other[0]);
-  const merged: Interval[] = [];
-  for (const [start, end] of sorted) {
+function unite(one: readonly Interval[], other: readonly Interval[]): readonly Interval[] {
+  if (other.length === 0) return one;
+  if (one.length === 0) return other;
+  const merged: [number, number][] = [];
+  for (const [start, end] of [...one, ...other].sort(byStart)) {
     const last = merged.at(-1);
-    if (last !== undefined && start <= last[1] + 1) merged[merged.length - 1] = [last[0], Math.max(last[1], end)];
+    if (last !== undefined && start <= last[1] + 1) last[1] = Math.max(last[1], end);
     else merged.push([start, end]);
   }
   return merged;
 }
 
-function perProtocol(make: (protocol: Protocol) => readonly Interval[]): PortSet {
-  return { TCP: make('TCP'), UDP: make('UDP'), SCTP: make('SCTP') };
+function overlap(one: readonly Interval[], other: readonly Interval[]): readonly Interval[] {
+  const found: Interval[] = [];
+  for (const [start, end] of one) {
+    for (const [first, last] of other) {
+      const low = Math.max(start, first);
+      const high = Math.min(end, last);
+      if (low <= high) found.push([low, high]);
+    }
+  }
+  return found;
 }
 
-export function everyPortOf(protocol: Protocol): PortSet {
-  return { ...NO_PORTS, [protocol]: FULL };
+function remove(one: readonly Interval[], other: readonly Interval[]): readonly Interval[] {
+  let rest = one;
+  for (const [first, last] of other) {
+    const kept: Interval[] = [];
+    for (const [start, end] of rest) {
+      if (start < first) kept.push([start, Math.min(end, first - 1)]);
+      if (end > last) kept.push([Math.max(start, last + 1), end]);
+    }
+    rest = kept;
+  }
+  return rest;
 }
 
-export function portRange(protocol: Protocol, first: number, last: number): PortSet {
-  return { ...NO_PORTS, [protocol]: [[first, last]] };
+function byStart(one: Interval, other: Interval): number {
+  return one[0] - other[0];
+}
+
+export function includes(ports: PortSet, protocol: Protocol, port: number): boolean {
+  return ports[protocol].some(([start, end]) => start <= port && port <= end);
 }

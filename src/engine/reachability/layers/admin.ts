@@ -11,12 +11,15 @@ export interface AdminDialect {
   portsOf(rule: JsonObject): 'any' | readonly PortMatch[] | undefined;
 }
 
+/** BaselineAdminNetworkPolicy has no priority: beside ClusterNetworkPolicy, whose are at most 1000, it is asked last. */
+const BEHIND_EVERY_PRIORITY = 1001;
+
 export function compileAdminPolicy(object: ManifestObject, dialect: AdminDialect): CompiledPolicy {
   const spec = asObject(object.value['spec']) ?? {};
   return {
     object,
     ordered: true,
-    priority: asNumber(spec['priority']) ?? 0,
+    priority: asNumber(spec['priority']) ?? BEHIND_EVERY_PRIORITY,
     subject: compileSubject(asObject(spec['subject']) ?? {}),
     // Admin policies decide only what a rule matches.
     isolates: new Set(),

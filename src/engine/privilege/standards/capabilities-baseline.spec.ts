@@ -8,6 +8,8 @@ describeCheck(capabilitiesBaseline, {
   from: 0,
   reason: 'non-default capabilities',
   passes: {
+    'what is no name, which the decoder drops':
+      'spec: {containers: [{name: a, securityContext: {capabilities: {add: [7, CHOWN]}}}]}',
     'nothing added': 'spec: {containers: [{name: a}, {name: b, securityContext: {capabilities: {drop: [NET_RAW]}}}]}',
     'every default added': `spec: {containers: [{name: a, securityContext: {capabilities: {add: [${DEFAULTS}]}}}]}`,
   },

@@ -1,31 +1,17 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  Scalar,
-  type Document,
-  type Node,
-  type Pair,
-} from 'yaml';
-import { resolvePlain } from './scalars.js';
-import type { FieldPath, Json, JsonObject } from './types.js';
-
-const MAX_DEPTH = 256;
-/** Of the document with every alias written out: an anchor may be used often, but not to make a bomb. */
-const MAX_NODES = 200_000;
-
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+import { Lines, type Place } from './lines.js';
+import type { FieldPath, Json } from './types.js';
+import { controlCharacterIn } from './yaml/characters.js';
+import { find, type Found } from './yaml/locate.js';
+import { parseJsonStream } from './yaml/json.js';
+import { parseYaml, type ParsedDocument } from './yaml/parser.js';
+import { YamlProblem } from './yaml/problem.js';
+import { valueOf, type Remark } from './yaml/values.js';
 
 export interface ComposeProblem extends Place {
   readonly code: string;
   readonly message: string;
   readonly rejected: boolean;
+  readonly clusterBehaviour?: string;
 }
 
 /** A document's value, what is wrong with it, and where its fields stand (lines counted within the document's text). */
@@ -33,209 +19,140 @@ export interface ComposedDocument {
   readonly value: Json;
   readonly problems: readonly ComposeProblem[];
   readonly failed: boolean;
+  /** How many values its aliases stand for, written out. */
+  readonly repeated: number;
   locate(path: FieldPath): Place;
   /** A scalar as it is written: `y` where the value is true. */
   textOf(path: FieldPath): string | undefined;
 }
 
-class Refused extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly node: Node | null,
-  ) {
-    super(message);
-  }
-}
+const STOPS = 'kubectl stops reading the file here: it applies what stands before and nothing of what follows.';
 
 /** Reads one document's text as go-yaml does. Never throws: what cannot be read is a problem. */
 export function composeDocument(text: string): ComposedDocument {
-  const lineCounter = new LineCounter();
-  const place = (offset: number): Place => {
-    const { line, col } = lineCounter.linePos(offset);
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  const lines = new Lines(text);
+  try {
+    const control = controlCharacterIn(text);
+    if (control >= 0) throw controlProblem(text, control);
+    return compose(parseYaml(text), lines);
+  } catch (error) {
+    return failure(error, lines);
+  }
+}
+
+/** What redaction looks at: the value, the tree where it can be read, and whether the text says more than the value. */
+export function parsedDocument(text: string): { value?: Json; document?: ParsedDocument; hasRemarks: boolean } {
+  try {
+    if (controlCharacterIn(text) >= 0) return { hasRemarks: false };
+    const document = parseYaml(text);
+    const { value, remarks } = valueOf(document);
+    return { value, document, hasRemarks: remarks.length > 0 || document.droppedAt !== undefined };
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    return { hasRemarks: false };
+  }
+}
+
+/** The documents of a JSON stream; the last is a failure where it cannot be read to its end. Places are the stream's. */
+export function* composeJson(
+  text: string,
+): Generator<ComposedDocument & { readonly start: number; readonly end: number }> {
+  const lines = new Lines(text);
+  let offset = 0;
+  try {
+    for (const { root, start, end } of parseJsonStream(text)) {
+      yield { ...compose({ root, droppedAt: undefined, targets: new Set() }, lines), start, end };
+      offset = end;
+    }
+  } catch (error) {
+    yield { ...failure(error, lines), start: offset, end: text.length };
+  }
+}
+
+function compose(document: ParsedDocument, lines: Lines): ComposedDocument {
+  const { value, remarks, repeated } = valueOf(document);
+  const problems = remarks.map((remark) => problemOf(remark, lines));
+  if (document.droppedAt !== undefined) problems.push(dropped(lines.place(document.droppedAt)));
+  const found = (path: FieldPath): Found =>
+    document.root === undefined ? { offset: 0, node: undefined } : find(document.root, path);
+  return {
+    value,
+    problems,
+    failed: false,
+    repeated,
+    locate: (path) => lines.place(found(path).offset),
+    textOf: (path) => {
+      const { node } = found(path);
+      return node?.kind === 'scalar' ? node.text : undefined;
+    },
   };
-  const problems: ComposeProblem[] = [];
-  const failure = (code: string, message: string, at: Place): ComposedDocument => ({
+}
+
+function failure(error: unknown, lines: Lines): ComposedDocument {
+  if (!(error instanceof YamlProblem)) throw error;
+  const at = lines.place(error.offset);
+  const { code, message } = error;
+  return {
     value: null,
-    problems: [...problems, { code, message, rejected: true, ...at }],
+    problems: [{ code, message, rejected: true, clusterBehaviour: STOPS, ...at }],
     failed: true,
+    repeated: 0,
     locate: () => at,
     textOf: () => undefined,
-  });
-  let document: Document.Parsed;
-  try {
-    document = parseDocument(text, {
-      schema: 'failsafe',
-      uniqueKeys: false,
-      lineCounter,
-      logLevel: 'silent',
-      prettyErrors: false,
-    });
-  } catch (error) {
-    // The library recurses; nesting that exhausts the stack is the only way for it to throw here.
-    if (!(error instanceof RangeError)) throw error;
-    return failure('PARSE_LIMIT_EXCEEDED', 'The document is nested too deeply.', { line: 1, column: 1 });
-  }
-  const [syntax] = document.errors;
-  if (syntax !== undefined) return failure('MALFORMED_YAML', syntax.message, place(syntax.pos[0]));
-  const reader = new Reader(
-    document,
-    (code, message, offset) => problems.push({ code, message, rejected: false, ...place(offset) }),
-    place,
+  };
+}
+
+function controlProblem(text: string, offset: number): YamlProblem {
+  const code = (text.codePointAt(offset) ?? 0).toString(16).padStart(4, '0').toUpperCase();
+  return new YamlProblem(
+    'INVALID_ENCODING',
+    `The character U+${code} is not allowed in YAML; write it as an escape.`,
+    offset,
   );
-  try {
-    const value = reader.read(document.contents, 0);
-    return {
-      value,
-      problems,
-      failed: false,
-      locate: (path) => place(nodeAt(document, path).offset),
-      textOf: (path) => scalarText(nodeAt(document, path).node),
-    };
-  } catch (error) {
-    if (!(error instanceof Refused)) throw error;
-    return failure(error.code, error.message, place(error.node?.range?.[0] ?? 0));
-  }
 }
 
-class Reader {
-  private nodes = 0;
-  private readonly open = new Set<Node>();
+function dropped(at: Place): ComposeProblem {
+  return {
+    code: 'DROPPED_AFTER_DOCUMENT_END',
+    message: 'The document ends before this line, and kubectl drops the rest up to the next --- without a word.',
+    rejected: false,
+    clusterBehaviour: 'What stands here is not applied.',
+    ...at,
+  };
+}
 
-  constructor(
-    private readonly document: Document.Parsed,
-    private readonly warn: (code: string, message: string, offset: number) => void,
-    private readonly place: (offset: number) => Place,
-  ) {}
-
-  read(node: Node | null | undefined, depth: number): Json {
-    if (node === null || node === undefined) return null;
-    this.nodes += 1;
-    if (this.nodes > MAX_NODES) {
-      throw new Refused(
-        'PARSE_LIMIT_EXCEEDED',
-        `The document has more than ${MAX_NODES} values once its aliases are written out.`,
-        node,
+function problemOf(remark: Remark, lines: Lines): ComposeProblem {
+  const at = lines.place(remark.offset);
+  const what = remark.what.length > 80 ? `${remark.what.slice(0, 80)}…` : remark.what;
+  const problem = (message: string, clusterBehaviour: string): ComposeProblem => ({
+    code: remark.code,
+    message,
+    rejected: false,
+    clusterBehaviour,
+    ...at,
+  });
+  switch (remark.code) {
+    case 'DUPLICATE_KEY': {
+      const { line } = lines.place(remark.other ?? remark.offset);
+      return problem(
+        `The key ${what} stands twice: the one on line ${line} counts, the one on line ${at.line} is lost. Remove one.`,
+        'kubectl keeps the last of them without a word.',
       );
     }
-    if (depth > MAX_DEPTH)
-      throw new Refused('PARSE_LIMIT_EXCEEDED', `The document is nested more than ${MAX_DEPTH} levels deep.`, node);
-    if (isAlias(node)) return this.readAlias(node.resolve(this.document), node, depth);
-    if (isScalar(node)) return this.scalar(node);
-    if (this.open.has(node)) throw new Refused('MALFORMED_YAML', 'An anchor contains itself.', node);
-    this.open.add(node);
-    const value = isSeq(node)
-      ? node.items.map((item) => this.read(item as Node, depth + 1))
-      : isMap(node)
-        ? this.map(node.items as Pair<Node, Node | null>[], node, depth)
-        : null;
-    this.open.delete(node);
-    return value;
-  }
-
-  private readAlias(target: Node | undefined, alias: Node, depth: number): Json {
-    if (target === undefined)
-      throw new Refused('MALFORMED_YAML', 'An alias names an anchor that is not in its document.', alias);
-    return this.read(target, depth);
-  }
-
-  private scalar(node: Scalar): Json {
-    const text = String(node.value ?? '');
-    if (
-      node.tag === 'tag:yaml.org,2002:str' &&
-      node.type === Scalar.PLAIN &&
-      node.source !== undefined &&
-      isTagged(node)
-    )
-      return text;
-    if (node.type !== undefined && node.type !== Scalar.PLAIN) return text;
-    const result = resolvePlain(text);
-    if (!result.ok) throw new Refused('MALFORMED_YAML', result.why, node);
-    return result.value;
-  }
-
-  private map(pairs: readonly Pair<Node, Node | null>[], map: Node, depth: number): JsonObject {
-    const result = Object.create(null) as JsonObject;
-    const places = new Map<string, number>();
-    const merges: Pair<Node, Node | null>[] = [];
-    for (const pair of pairs) {
-      if (isMergeKey(pair.key)) {
-        merges.push(pair);
-        continue;
-      }
-      const key = this.key(pair.key, map);
-      const offset = pair.key.range?.[0] ?? 0;
-      const before = places.get(key);
-      if (before !== undefined) {
-        this.warn(
-          'DUPLICATE_KEY',
-          `The key ${key} stands twice: the one on line ${this.place(offset).line} counts, the one on line ${this.place(before).line} is lost. Remove one.`,
-          before,
-        );
-      }
-      places.set(key, offset);
-      result[key] = this.read(pair.value, depth + 1);
-    }
-    for (const merge of merges) this.merge(result, merge, depth);
-    return result;
-  }
-
-  /** Explicit keys win, and of several merged maps the earlier. */
-  private merge(into: JsonObject, pair: Pair<Node, Node | null>, depth: number): void {
-    const value = this.read(pair.value, depth + 1);
-    for (const source of Array.isArray(value) ? value : [value]) {
-      if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-        throw new Refused('MALFORMED_YAML', 'A merge key << needs a map or a list of maps.', pair.key);
-      }
-      for (const key of Object.keys(source)) {
-        if (!Object.hasOwn(into, key)) into[key] = source[key] ?? null;
-      }
-    }
-  }
-
-  private key(node: Node | null, map: Node): string {
-    const value = node === null ? null : this.read(node, 0);
-    if (value === null) throw new Refused('MALFORMED_YAML', 'A key is missing.', node ?? map);
-    if (typeof value === 'object')
-      throw new Refused('MALFORMED_YAML', 'A key must be a string, not a list or a map.', node);
-    return isScalar(node) && typeof value === 'number' ? String(node.value) : String(value);
-  }
-}
-
-function isTagged(node: Scalar): boolean {
-  return node.tag !== undefined;
-}
-
-function isMergeKey(node: Node | null): boolean {
-  return isScalar(node) && node.value === '<<' && node.type === Scalar.PLAIN;
-}
-
-/** The node at the end of a path, and the offset of its key (or list item); of the nearest ancestor where it is absent. */
-function nodeAt(document: Document.Parsed, path: FieldPath): { offset: number; node: Node | undefined } {
-  let node: Node | null | undefined = document.contents;
-  let offset = node?.range?.[0] ?? 0;
-  for (const step of path) {
-    if (isAlias(node)) node = node.resolve(document);
-    if (isMap(node)) {
-      const pairs = node.items as Pair<Node, Node | null>[];
-      const pair: Pair<Node, Node | null> | undefined = pairs.findLast(
-        (each) => isScalar(each.key) && String(each.key.value) === step,
+    case 'MERGE_OVERRIDES':
+      return problem(
+        `The merge key << replaces ${what}, which stands before it. Put << first.`,
+        'kubectl takes keys in their order, so that a merge key overrides what stands before it.',
       );
-      if (pair === undefined) return { offset, node: undefined };
-      offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-    } else if (isSeq(node) && typeof step === 'number') {
-      const item = node.items[step] as Node | undefined;
-      if (item === undefined) return { offset, node: undefined };
-      offset = item.range?.[0] ?? offset;
-      node = item;
-    } else return { offset, node: undefined };
+    case 'IGNORED_TAG':
+      return problem(
+        `The tag ${what} has no meaning here. Remove it.`,
+        'kubectl leaves it out; a scalar behind it is text.',
+      );
+    case 'INEXACT_NUMBER':
+      return problem(
+        `${what} has more digits than a number here can hold: it is read as ${Number(what)}. Put it in quotes if it is text.`,
+        'The API server keeps whole numbers up to 64 bits.',
+      );
   }
-  if (isAlias(node)) node = node.resolve(document);
-  return { offset, node: node ?? undefined };
-}
-
-function scalarText(node: Node | undefined): string | undefined {
-  return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
 }

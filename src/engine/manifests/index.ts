@@ -1,4 +1,4 @@
 export { groupOf } from './kinds.js';
 export { readManifests } from './read.js';
 export { redactFiles } from './redact.js';
-export type * from './types.js';
+export * from './types.js';

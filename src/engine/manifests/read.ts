@@ -1,7 +1,7 @@
-import { composeDocument, type ComposedDocument } from './compose.js';
+import type { ComposedDocument } from './compose.js';
+import { documentsOf, type SourceDocument } from './documents.js';
 import { decidesTraffic, groupOf, isForeignPolicyGroup, knownKind, sameKindInAnotherCase } from './kinds.js';
 import { redactFiles } from './redact.js';
-import { isBlank, normaliseText, splitDocuments, type DocumentText } from './split.js';
 import { templateFile, templateIn } from './templates.js';
 import { dotted, isObject } from './typing/decode.js';
 import { decodeTyped, decodeWithQuotes, isUndecodable } from './typing/index.js';
@@ -50,11 +50,11 @@ class BundleReader {
       this.refuse('TEMPLATED_MANIFEST', template, start);
       return;
     }
-    splitDocuments(normaliseText(file.content))
-      .filter(
-        (document) => !isBlank(document.text) || document.badSeparator !== undefined || document.dropped !== undefined,
-      )
-      .forEach((document, index) => this.readDocument(file.path, document, index));
+    let index = 0;
+    for (const document of documentsOf(file.content)) {
+      this.readDocument(file.path, document, index);
+      index += 1;
+    }
   }
 
   finish(files: readonly ManifestFile[]): Bundle {
@@ -72,7 +72,7 @@ class BundleReader {
     };
   }
 
-  private readDocument(file: string, document: DocumentText, index: number): void {
+  private readDocument(file: string, document: SourceDocument, index: number): void {
     const at = (line: number, column = 1): Position => ({
       file,
       document: index,
@@ -86,45 +86,26 @@ class BundleReader {
       }
       return;
     }
-    if (document.badSeparator !== undefined) {
-      this.refuse(
-        'BAD_SEPARATOR',
-        `kubectl takes only --- on a separator line, not ${JSON.stringify(document.badSeparator.text.slice(0, 80))}.`,
-        {
-          ...at(1),
-          line: document.badSeparator.line,
-        },
-      );
-      return;
-    }
-    if (document.dropped !== undefined) {
-      this.report(
-        'accepted-changed',
-        'DROPPED_AFTER_DOCUMENT_END',
-        'What stands behind ... up to the next --- is dropped by kubectl without a word. Write --- instead.',
-        { ...at(1), line: document.dropped.line },
-      );
-    }
-    if (isBlank(document.text)) return;
-    const composed = composeDocument(document.text);
-    const template = composed.failed ? templateIn(document.text) : templateIn(plainText(composed.value));
+    const template = document.failed ? templateIn(document.text) : templateIn(plainText(document.value));
     if (template !== undefined) {
       this.refuse('TEMPLATED_MANIFEST', template, at(1));
       return;
     }
-    for (const problem of composed.problems) {
+    for (const problem of document.problems) {
       this.report(
         problem.rejected ? 'rejected' : 'accepted-changed',
         problem.code,
         problem.message,
         at(problem.line, problem.column),
+        undefined,
+        problem.clusterBehaviour,
       );
     }
-    if (composed.problems.some((problem) => problem.rejected)) {
-      this.gaps.push({ position: at(1), reason: composed.problems[0]?.message ?? '' });
+    if (document.problems.some((problem) => problem.rejected)) {
+      this.gaps.push({ position: at(1), reason: document.problems[0]?.message ?? '' });
     }
-    if (composed.failed || composed.value === null) return;
-    this.readObject(composed.value, composed, [], at, document.text, 0);
+    if (document.failed || document.value === null) return;
+    this.readObject(document.value, document, [], at, document.text, 0);
   }
 
   private readObject(

@@ -1,88 +1,155 @@
-import { isMap, isPair, isScalar, isSeq, parseDocument, visit, type Node, type Pair, type Scalar } from 'yaml';
-import { normaliseText, splitDocuments } from './split.js';
-import type { ManifestFile } from './types.js';
+import { parsedDocument } from './compose.js';
+import { isJsonStream, normaliseText, splitDocuments, type DocumentText } from './split.js';
+import { holdsSecrets, secretKeysOf } from './secrets.js';
+import { newObject, type Json, type ManifestFile } from './types.js';
+import { keyText } from './yaml/keys.js';
+import { parseJsonStream } from './yaml/json.js';
+import type { MappingNode, ScalarNode, YamlNode } from './yaml/nodes.js';
+import type { ParsedDocument } from './yaml/parser.js';
 
 /** What stands where a secret stood. */
 export const REDACTED = '<redacted>';
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-const SECRET_NAME = /pass(word|wd|phrase)?$|passw|secret|token|api_?-?key|private_?-?key|credential/i;
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
 
 /**
- * The same files without the values of Secrets, of last-applied-configuration annotations (which embed whole objects) and of
- * env literals whose name says that they are secret. Lines stay where they are, so that positions still fit.
+ * The same files without what `secretKeysOf` names, and without what kubectl drops behind the end of a document. Lines stay
+ * where they are, so that positions still fit.
  */
 export function redactFiles(files: readonly ManifestFile[]): ManifestFile[] {
   return files.map((file) => ({ path: file.path, content: redactText(normaliseText(file.content)) }));
 }
 
 function redactText(content: string): string {
-  // Escapes and tags can spell a kind in other ways: whatever might hold a secret is looked at properly.
-  if (!/ecret|last-applied|env|\\[ux]|!!/.test(content)) return content;
-  const lines = content.split('\n');
+  if (isJsonStream(content)) return redactJson(content);
+  let result = '';
+  let kept = 0;
   for (const document of splitDocuments(content)) {
-    const count = document.text.split('\n').length;
-    const redacted = redactDocument(document.text).split('\n');
-    lines.splice(document.line - 1, count, ...redacted);
+    const redacted = redactDocument(document);
+    if (redacted === document) continue;
+    result += content.slice(kept, document.offset) + redacted.text;
+    kept = Math.min(document.offset + document.text.length, content.length);
   }
-  return lines.join('\n');
+  return kept === 0 ? content : result + content.slice(kept);
 }
 
-function redactDocument(text: string): string {
-  const document = parseDocument(text, {
-    schema: 'failsafe',
-    uniqueKeys: false,
-    logLevel: 'silent',
-    prettyErrors: false,
-  });
-  const ranges: [number, number][] = [];
-  if (document.errors.length > 0) {
+/** The same document where it holds no secret. */
+export function redactDocument(document: DocumentText): DocumentText {
+  const { text } = document;
+  const parsed = parsedDocument(text);
+  if (parsed.value !== undefined && !holdsSecrets(parsed.value) && !parsed.hasRemarks) return document;
+  if (parsed.document === undefined) {
     // What cannot be read cannot be searched: nothing of it is kept, but for its lines.
-    return /ecret|last-applied/.test(text)
-      ? `# not readable, not kept${'\n'.repeat(text.split('\n').length - 1)}`
-      : text;
+    return SUSPECT.test(text) ? { ...document, text: NOT_KEPT + newlinesOf(text) } : document;
   }
-  visit(document, {
-    Map(_key, map) {
-      const kind = scalarText(valueOf(map.items as Pair[], 'kind'));
-      if (kind === 'Secret') {
-        for (const field of ['data', 'stringData']) collect(valueOf(map.items as Pair[], field), ranges);
-      }
-      const name = scalarText(valueOf(map.items as Pair[], 'name'));
-      if (name !== undefined && SECRET_NAME.test(name)) collect(valueOf(map.items as Pair[], 'value'), ranges);
-    },
-    Pair(_key, pair) {
-      if (isScalar(pair.key) && pair.key.value === LAST_APPLIED) collect(pair.value as Node | null, ranges);
-    },
-  });
+  const redacted = redactParsed(text, parsed.document);
+  return redacted === text ? document : { ...document, text: redacted };
+}
+
+/** What stands behind a document's end may be anything; that something stood there is still reported. */
+const DROPPED = 'dropped';
+/** No reader takes this either, so that the gap stays a gap when the text is read again. */
+const NOT_KEPT = '@ This document could not be read and not be searched for secrets, so it is not kept.';
+const SUSPECT = /last-applied|secret|passw|token|credential|key/i;
+
+function redactParsed(text: string, document: ParsedDocument): string {
+  const ranges: Range[] = [];
+  if (document.root !== undefined) collect(document.root, ranges);
+  if (document.droppedAt !== undefined) {
+    const dropped = text.slice(document.droppedAt);
+    ranges.push({ start: document.droppedAt, end: text.length, text: DROPPED + newlinesOf(dropped) });
+  }
   return replaceRanges(text, ranges);
 }
 
-/** Ranges of every scalar value below a node; keys stay. */
-function collect(node: unknown, ranges: [number, number][]): void {
-  if (isScalar(node) && node.range) ranges.push([node.range[0], node.range[1]]);
-  else if (isMap(node)) node.items.forEach((pair) => collect(pair.value, ranges));
-  else if (isSeq(node)) node.items.forEach((item) => collect(isPair(item) ? item.value : item, ranges));
-}
-
-function valueOf(pairs: readonly Pair[], key: string): unknown {
-  return pairs.findLast((pair) => isScalar(pair.key) && pair.key.value === key)?.value;
-}
-
-function scalarText(node: unknown): string | undefined {
-  return isScalar(node) ? String((node as Scalar).value) : undefined;
-}
-
-function replaceRanges(text: string, ranges: readonly (readonly [number, number])[]): string {
-  let result = text;
-  const fromTheEnd = [...new Map(ranges.map((range) => [range[0], range])).values()].sort(
-    (one, other) => other[0] - one[0],
-  );
-  for (const [start, end] of fromTheEnd) {
-    const source = result.slice(start, end);
-    if (source.trim() === '') continue;
-    const newlines = source.split('\n').length - 1;
-    const trailing = source.endsWith('\n') || newlines > 0 ? '\n'.repeat(newlines) : '';
-    result = `${result.slice(0, start)}"${REDACTED}"${trailing}${result.slice(end)}`;
+function redactJson(text: string): string {
+  const ranges: Range[] = [];
+  let end = 0;
+  try {
+    for (const document of parseJsonStream(text)) {
+      collect(document.root, ranges);
+      end = document.end;
+    }
+  } catch {
+    const rest = text.slice(end);
+    if (SUSPECT.test(rest)) ranges.push({ start: end, end: text.length, text: NOT_KEPT + newlinesOf(rest) });
   }
+  return replaceRanges(text, ranges);
+}
+
+/** Looks at every map as it is written: a value that a second one of the same key replaces is as secret as that one. */
+function collect(node: YamlNode, ranges: Range[]): void {
+  if (node.kind === 'sequence') for (const item of node.items) collect(item, ranges);
+  if (node.kind !== 'mapping') return;
+  const keys = node.items.filter((_item, index) => index % 2 === 0).map((key) => keyText(key));
+  const secret = secretKeysOf(scalarsOf(node, keys));
+  keys.forEach((key, index) => {
+    const value = node.items[2 * index + 1];
+    if (value === undefined) return;
+    if (key !== undefined && secret.includes(key)) strip(value, ranges);
+    else collect(value, ranges);
+  });
+}
+
+function scalarsOf(node: MappingNode, keys: readonly (string | undefined)[]): Record<string, Json> {
+  const result = newObject();
+  keys.forEach((key, index) => {
+    const value = node.items[2 * index + 1];
+    const target = value?.kind === 'alias' ? value.target : value;
+    if (key !== undefined && target !== undefined) result[key] = target.kind === 'scalar' ? target.text : newObject();
+  });
   return result;
+}
+
+/** Every scalar below a node; keys stay. */
+function strip(node: YamlNode, ranges: Range[]): void {
+  const target = node.kind === 'alias' ? node.target : node;
+  if (target.kind === 'scalar') {
+    if (target.end > target.start) ranges.push({ start: target.start, end: target.end, text: standIn(target) });
+  } else if (target.kind === 'sequence') for (const item of target.items) strip(item, ranges);
+  else if (target.kind === 'mapping') {
+    target.items.forEach((item, index) => {
+      if (index % 2 === 1) strip(item, ranges);
+    });
+  }
+}
+
+/** A value that is still one of the type that a tag says. */
+function standIn(node: ScalarNode): string {
+  switch (node.tag.slice(node.tag.lastIndexOf(':') + 1)) {
+    case 'binary':
+      return `"${btoa(REDACTED)}"`;
+    case 'int':
+    case 'float':
+      return '0';
+    case 'bool':
+      return 'false';
+    case 'null':
+      return '~';
+    case 'timestamp':
+      return '2000-01-01';
+    default:
+      return `"${REDACTED}"`;
+  }
+}
+
+function replaceRanges(text: string, ranges: readonly Range[]): string {
+  const ordered = [...ranges].sort((one, other) => one.start - other.start);
+  const parts: string[] = [];
+  let kept = 0;
+  for (const { start, end, text: replacement } of ordered) {
+    if (start < kept) continue;
+    parts.push(text.slice(kept, start), replacement);
+    if (!replacement.endsWith('\n')) parts.push(newlinesOf(text.slice(start, end)));
+    kept = end;
+  }
+  return kept === 0 ? text : parts.join('') + text.slice(kept);
+}
+
+function newlinesOf(text: string): string {
+  return '\n'.repeat(text.split('\n').length - 1);
 }

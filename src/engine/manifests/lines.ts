@@ -1,0 +1,29 @@
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Finds lines and columns in a text, both from 1. It counts the lines once, when it is first asked. */
+export class Lines {
+  private starts: number[] | undefined;
+
+  constructor(private readonly text: string) {}
+
+  place(offset: number): Place {
+    const starts = (this.starts ??= startsOf(this.text));
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  }
+}
+
+function startsOf(text: string): number[] {
+  const starts = [0];
+  for (const match of text.matchAll(/\r\n|[\r\n]/g)) starts.push(match.index + match[0].length);
+  return starts;
+}

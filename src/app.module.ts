@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
 import type { Config } from './platform/config.js';
 import { ExposureModule } from './exposure/exposure.module.js';
 import { HealthController } from './platform/health.controller.js';
@@ -23,6 +24,7 @@ export class AppModule {
         ReachModule,
         PrivilegeModule,
         ExposureModule,
+        AccessModule,
         RulesModule,
       ],
       controllers: [HealthController, ProblemsController],

@@ -1,3 +1,4 @@
+import { accountAccessTask, whoCanTask } from './access/access.task.js';
 import type { Task } from './analysis/task.js';
 import { exposureTask } from './exposure/exposure.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
@@ -7,9 +8,11 @@ import { snapshotTask } from './snapshots/snapshot.task.js';
 /** The one list of tasks: what a worker thread can be asked to do, by name. */
 export const TASKS: readonly Task<never, unknown>[] = [
   exposureTask,
+  accountAccessTask,
   privilegeTask,
   reachBatchTask,
   reachTask,
   snapshotTask,
+  whoCanTask,
   workloadPrivilegeTask,
 ];

@@ -10,3 +10,6 @@ export { ACCESS_RULES } from './rules-catalogue.js';
 export type { TokenMount } from './tokens.js';
 export { accessOfWorkload, type WorkloadAccess } from './workload.js';
 export type * from './types.js';
+export { understand, type UnderstoodQuestion, type WrittenQuestion } from './questions.js';
+export { whoCan, type Holder } from './who-can.js';
+export { subjectText } from './identities.js';

@@ -6,6 +6,7 @@ import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
 import { LimitsModule } from './platform/limits.module.js';
 import { PrivilegeModule } from './privilege/privilege.module.js';
+import { ConnectivityModule } from './connectivity/connectivity.module.js';
 import { ReachModule } from './reach/reach.module.js';
 import { RulesModule } from './rules/rules.module.js';
 import { SnapshotsModule } from './snapshots/snapshots.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         ExposureModule,
         AccessModule,
         RulesModule,
+        ConnectivityModule,
       ],
       controllers: [HealthController, ProblemsController],
     };

@@ -15,6 +15,7 @@ export function setUpDocs(app: NestFastifyApplication, limits: Limits): void {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addTag('reach', 'Can X reach Y?')
     .addTag('least-privilege', 'Is this pod least-privilege?')
+    .addTag('connectivity', 'Every connection, and what changed')
     .addTag('snapshots', 'Uploads and their history')
     .addTag('service', 'Probes and problem pages')
     .addExtension('x-limits', documentedLimits(limits), 'root')

@@ -1,6 +1,7 @@
 import { accountAccessTask, whoCanTask } from './access/access.task.js';
 import type { Task } from './analysis/task.js';
 import { exposureTask } from './exposure/exposure.task.js';
+import { connectivityPieceTask, connectivityTask } from './connectivity/connectivity.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
 import { reachBatchTask, reachTask } from './reach/reach.task.js';
 import { snapshotTask } from './snapshots/snapshot.task.js';
@@ -9,6 +10,8 @@ import { snapshotTask } from './snapshots/snapshot.task.js';
 export const TASKS: readonly Task<never, unknown>[] = [
   exposureTask,
   accountAccessTask,
+  connectivityPieceTask,
+  connectivityTask,
   privilegeTask,
   reachBatchTask,
   reachTask,

@@ -25,3 +25,7 @@ export function clusterOf(id: string): Cluster {
 export function mapOf(id: string, assume?: Assume): ReachMap {
   return reachMapOf(compileNetwork(clusterOf(id), assume));
 }
+
+export function bundleIds(): string[] {
+  return corpusLines<ReachBundle>('reach/bundles.jsonl').map(({ id }) => id);
+}

@@ -1,24 +1,25 @@
-import type { Connectivity } from '../../engine/reachability/index.js';
+import { stringify } from 'csv-stringify/sync';
+import type { ConnectivityLine } from '../connectivity-lines.js';
 
-/** One line a connection; addresses outside stand in the column of the side that they are. */
-export function csvOf({ connections, external }: Connectivity): string {
-  const rows = [
-    ['from', 'to', 'TCP', 'UDP', 'SCTP'],
-    ...connections.map(({ from, to, allowed }) => [from, to, ...ports(allowed)]),
-    ...external.map(({ workload, direction, ranges, allowed }) => {
-      const addresses = ranges.join(' ');
-      return direction === 'in' ? [addresses, workload, ...ports(allowed)] : [workload, addresses, ...ports(allowed)];
-    }),
-  ];
-  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
+const HEADER = ['from', 'to', 'TCP', 'UDP', 'SCTP', 'unknown because'];
+
+/** A line an entry (RFC 4180); addresses outside stand in the column of the side that they are. */
+export function csvOf(lines: readonly ConnectivityLine[], withHeader: boolean): string {
+  return stringify([...(withHeader ? [HEADER] : []), ...lines.map(cellsOf)], {
+    record_delimiter: 'windows',
+    // Names come from manifests: a cell that starts like a formula would be one to a spreadsheet.
+    escape_formulas: true,
+  });
 }
 
-function ports({ TCP, UDP, SCTP }: Connectivity['connections'][number]['allowed']): string[] {
-  return [TCP, UDP, SCTP].map((list) => list.join(' '));
+function cellsOf(line: ConnectivityLine): string[] {
+  const [from, to] = sidesOf(line);
+  const ports = (['TCP', 'UDP', 'SCTP'] as const).map((protocol) => line.allowed?.[protocol].join(' ') ?? '');
+  return [from, to, ...ports, 'because' in line ? line.because.join(' ') : ''];
 }
 
-/** RFC 4180; a leading = + - or @ would be a formula to a spreadsheet. */
-export function cell(text: string): string {
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+function sidesOf(line: ConnectivityLine): [string, string] {
+  if ('from' in line) return [line.from, line.to];
+  const addresses = line.ranges.join(' ');
+  return line.direction === 'in' ? [addresses, line.workload] : [line.workload, addresses];
 }

@@ -1,4 +1,4 @@
-import { instance, type Viz } from '@viz-js/viz';
+import { instance } from '@viz-js/viz';
 import { ProblemError } from '../../platform/problems/problem.js';
 import { dotOf } from './dot.js';
 import type { Picture } from './picture.js';
@@ -6,19 +6,18 @@ import type { Picture } from './picture.js';
 /** Beyond it nobody can read the picture, and its layout would take too long. */
 const MAX_EDGES = 1500;
 
-let graphviz: Promise<Viz> | undefined;
+const graphviz = await instance();
 
 /**
  * The picture, laid out by Graphviz.
  * @throws ProblemError `answer-too-large` with what to ask instead.
  */
-export async function svgOf(picture: Picture): Promise<string> {
+export function svgOf(picture: Picture): string {
   if (picture.edges.length > MAX_EDGES) {
     throw new ProblemError(
       'answer-too-large',
-      `The picture would have ${picture.edges.length} edges; at most ${MAX_EDGES} are drawn. Narrow it with namespace, from or to, or ask for form=factored.`,
+      `The picture would have ${picture.edges.length} edges; at most ${MAX_EDGES} are drawn. Narrow it with namespace, from, to or port.`,
     );
   }
-  graphviz ??= instance();
-  return (await graphviz).renderString(dotOf(picture), { format: 'svg', engine: 'dot' });
+  return graphviz.renderString(dotOf(picture), { format: 'svg', engine: 'dot' });
 }

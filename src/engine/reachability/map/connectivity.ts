@@ -1,13 +1,15 @@
 import type { Workload } from '../../cluster/index.js';
 import { compareText } from '../../cluster/json.js';
-import { gapsAround, gapsOfNamespaces, type GapScope } from '../gaps.js';
-import type { Network } from '../network.js';
-import { format } from '../ports.js';
+import { gapsAround, gapsOfNamespaces } from '../gaps.js';
+import { equal, format, intersect, isEmpty, type PortSet } from '../ports.js';
 import type { AllowedPorts } from '../types.js';
-import { externalOf, type ExternalConnection } from './external.js';
+import { externalOf, type ExternalConnection, type UnknownExternal } from './external.js';
+import { mayWantSource, wantsPair, type ConnectivityFilter } from './filter.js';
+import { podNames, UNCERTAIN } from './names.js';
 import type { Party } from './parties.js';
-import { partiesOfWorkload, type ConnectivityFilter, type Kin, type ReachMap } from './reach-map.js';
-import type { Opening } from './views.js';
+import type { Kin } from './kin.js';
+import { partiesOfWorkload, type ReachMap } from './reach-map.js';
+import type { Opening } from './openings.js';
 
 /** An ordered pair of different workloads with at least one open port. */
 export interface Connection {
@@ -29,17 +31,22 @@ export interface UnknownConnection {
 export interface Connectivity {
   readonly connections: readonly Connection[];
   readonly external: readonly ExternalConnection[];
-  readonly unknown: readonly UnknownConnection[];
+  readonly unknown: readonly (UnknownConnection | UnknownExternal)[];
 }
 
 export function connectivityOf(map: ReachMap, filter: ConnectivityFilter = {}): Connectivity {
   const connections: Connection[] = [];
-  const unknown: UnknownConnection[] = [...undecidedScopes(map.network)];
+  const external: ExternalConnection[] = [];
+  const unknown: (UnknownConnection | UnknownExternal)[] = [...undecidedScopes(map, filter)];
   for (const each of connectionsOf(map, filter)) {
     if ('because' in each) unknown.push(each);
     else connections.push(each);
   }
-  return { connections, external: externalOf(map, filter), unknown };
+  for (const each of externalOf(map, filter)) {
+    if ('because' in each) unknown.push(each);
+    else external.push(each);
+  }
+  return { connections, external, unknown };
 }
 
 /**
@@ -50,25 +57,32 @@ export function* connectionsOf(
   map: ReachMap,
   filter: ConnectivityFilter = {},
 ): Generator<Connection | UnknownConnection> {
+  for (const source of map.network.cluster.workloads) yield* connectionsFrom(map, source, filter);
+}
+
+/** The connections of one workload as their source, sorted by destination. */
+export function connectionsFrom(
+  map: ReachMap,
+  source: Workload,
+  filter: ConnectivityFilter = {},
+): (Connection | UnknownConnection)[] {
   const scope = gapsAround(map.network);
-  const workloadsOf = workloadsByKin();
-  for (const source of map.network.cluster.workloads) {
-    if (source.pods.length === 0 || filter.from?.(source) === false || scope.touches(source.namespace)) continue;
-    const found = new Map<Workload, PodOpening[]>();
-    for (const party of partiesOfWorkload(map, source)) {
-      for (const { to, opening } of map.rowOf(map.sourceOf(party))) {
-        for (const [workload, members] of workloadsOf(to)) {
-          if (workload === source || filter.to?.(workload) === false || scope.touches(workload.namespace)) continue;
-          const openings = found.get(workload);
-          const item = { from: party, members, opening };
-          if (openings === undefined) found.set(workload, [item]);
-          else openings.push(item);
-        }
+  if (source.pods.length === 0 || !mayWantSource(filter, source) || scope.touches(source.namespace)) return [];
+  const workloadsOf = workloadsByKin(map);
+  const found = new Map<Workload, PodOpening[]>();
+  for (const party of partiesOfWorkload(map, source)) {
+    for (const { to, opening } of map.rowOf(map.sourceOf(party))) {
+      for (const [workload, members] of workloadsOf(to)) {
+        if (workload === source || !wantsPair(filter, source, workload) || scope.touches(workload.namespace)) continue;
+        const openings = found.get(workload);
+        const item = { from: party, members, opening };
+        if (openings === undefined) found.set(workload, [item]);
+        else openings.push(item);
       }
     }
-    const targets = [...found].sort(([one], [other]) => compareText(one.ref, other.ref));
-    for (const [target, openings] of targets) yield* connectionsBetween(map, source, target, openings);
   }
+  const targets = [...found].sort(([one], [other]) => compareText(one.ref, other.ref));
+  return targets.flatMap(([target, openings]) => connectionsBetween(map, source, target, openings, filter.ports));
 }
 
 interface PodOpening {
@@ -79,53 +93,78 @@ interface PodOpening {
 }
 
 /** One line where all pods of both workloads agree; a line for each pair of pods otherwise. */
-function* connectionsBetween(
+function connectionsBetween(
   map: ReachMap,
   source: Workload,
   target: Workload,
   openings: readonly PodOpening[],
-): Generator<Connection | UnknownConnection> {
+  ports: PortSet | undefined,
+): (Connection | UnknownConnection)[] {
   const [first] = openings;
-  if (first === undefined) return;
+  if (first === undefined) return [];
   const pairs = openings.reduce((sum, { members }) => sum + members.length, 0);
   const all = partiesOfWorkload(map, source).length * partiesOfWorkload(map, target).length;
   if (pairs === all && openings.every(({ opening }) => opening === first.opening)) {
-    yield* lineOf(source.ref, target.ref, first.opening);
-    return;
+    return lineOf(source.ref, target.ref, first.opening, ports);
   }
-  const name = (party: Party, workload: Workload): string => {
-    const pod = party.pods.find((each) => each.workload === workload);
-    return pod === undefined ? workload.ref : `${pod.namespace}/Pod/${pod.name}`;
-  };
-  for (const { from, members, opening } of openings) {
-    for (const to of members) yield* lineOf(name(from, source), name(to, target), opening);
-  }
+  const lines = openings.flatMap(({ from, members, opening }) =>
+    members.flatMap((to) =>
+      podNames(map, from, source).flatMap((one) =>
+        podNames(map, to, target).flatMap((other) => lineOf(one, other, opening, ports)),
+      ),
+    ),
+  );
+  return lines.sort((one, other) => compareText(one.from, other.from) || compareText(one.to, other.to));
 }
 
-function* lineOf(from: string, to: string, opening: Opening): Generator<Connection | UnknownConnection> {
-  if (opening.certain) yield { from, to, allowed: format(opening.least) };
-  else yield { from, to, allowed: format(opening.least), atMost: format(opening.most), because: UNCERTAIN };
+function lineOf(
+  from: string,
+  to: string,
+  opening: Opening,
+  ports: PortSet | undefined,
+): (Connection | UnknownConnection)[] {
+  if (ports === undefined) {
+    return opening.certain
+      ? [{ from, to, allowed: format(opening.least) }]
+      : [{ from, to, allowed: format(opening.least), atMost: format(opening.most), because: UNCERTAIN }];
+  }
+  const most = intersect(opening.most, ports);
+  if (isEmpty(most)) return [];
+  const least = intersect(opening.least, ports);
+  return equal(least, most)
+    ? [{ from, to, allowed: format(least) }]
+    : [{ from, to, allowed: format(least), atMost: format(most), because: UNCERTAIN }];
 }
-
-const UNCERTAIN = [
-  'A rule may or may not match: a namespace whose labels no manifest declares, an address that no manifest records, or two policies of equal priority decide it.',
-];
 
 /** What no line can say because it could be anything: the pairs that foreign policies and refused documents touch. */
-export function undecidedScopes(network: Network): UnknownConnection[] {
-  const scopes: readonly GapScope[] = gapsOfNamespaces(network);
-  return scopes.flatMap(({ namespace, because }) =>
-    namespace === ''
-      ? [{ from: '*', to: '*', because }]
-      : [
-          { from: `${namespace}/*`, to: '*', because },
-          { from: '*', to: `${namespace}/*`, because },
-        ],
-  );
+export function undecidedScopes(map: ReachMap, filter: ConnectivityFilter = {}): UnknownConnection[] {
+  const asked = ({ namespace }: { readonly namespace: string }): boolean =>
+    namespace === '' ||
+    (filter.from === undefined && filter.to === undefined && filter.either === undefined) ||
+    map.network.cluster.workloads.some(
+      (workload) =>
+        workload.namespace === namespace &&
+        [filter.from, filter.to, filter.either].some((side) => side?.(workload) === true),
+    );
+  return gapsOfNamespaces(map.network)
+    .filter(asked)
+    .flatMap(({ namespace, because }) =>
+      namespace === ''
+        ? [{ from: '*', to: '*', because }]
+        : [
+            { from: `${namespace}/*`, to: '*', because },
+            { from: '*', to: `${namespace}/*`, because },
+          ],
+    );
 }
 
-function workloadsByKin(): (kin: Kin) => readonly (readonly [Workload, readonly Party[]])[] {
-  const known = new Map<Kin, (readonly [Workload, Party[]])[]>();
+type Members = readonly (readonly [Workload, readonly Party[]])[];
+
+const KNOWN = new WeakMap<ReachMap, Map<Kin, Members>>();
+
+function workloadsByKin(map: ReachMap): (kin: Kin) => Members {
+  const known = KNOWN.get(map) ?? new Map<Kin, Members>();
+  KNOWN.set(map, known);
   return (kin) => {
     let found = known.get(kin);
     if (found === undefined) {

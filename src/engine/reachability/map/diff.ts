@@ -63,7 +63,7 @@ export function diffOf(before: ReachMap, after: ReachMap): ReachDiff {
 
 function linesOf(map: ReachMap): { open: Map<string, AllowedPorts>; unknown: UnknownConnection[] } {
   const open = new Map<string, AllowedPorts>();
-  const unknown = undecidedScopes(map.network);
+  const unknown = undecidedScopes(map);
   for (const line of connectionsOf(map)) {
     if ('because' in line) unknown.push(line);
     else open.set(`${line.from} ${line.to}`, line.allowed);

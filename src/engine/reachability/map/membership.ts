@@ -1,89 +1,142 @@
 import { describeSelector, type Selector } from '../../cluster/index.js';
 import { matchNamespace, matchPeer, type Match } from '../match.js';
 import type { Network } from '../network.js';
-import type { Direction, Peer, PortMatch, Rule } from '../rules.js';
+import type { Direction, Peer, Rule } from '../rules.js';
 import { addressesIn, type Parties, type Party } from './parties.js';
+import { namesOf, portsKey, PortsClass, type PeerNumbers } from './tier-groups.js';
+
+/** The peers that many parties are, as far as one party is them: a table over these is small, a list of their members is not. */
+export interface BroadClass {
+  readonly id: number;
+  readonly peers: readonly number[];
+  /** Whether it is not certain that it is all of them. */
+  readonly doubtful: boolean;
+  readonly ports: PortsClass;
+  /** Any signature of the class. */
+  readonly signature: Signature;
+}
 
 /** What the rules of one direction see of a party: the peers that it is, or may be. Parties with one signature are alike to them. */
 export interface Signature {
   readonly id: number;
   /** By number of the peer. */
   readonly peers: ReadonlyMap<number, Match>;
+  /** Peers that few parties are. */
+  readonly narrow: readonly number[];
+  readonly doubtful: boolean;
+  readonly broad: BroadClass;
   /** Any party that has it. */
   readonly party: Party;
 }
 
 export interface Membership {
+  readonly numbers: PeerNumbers;
   signatureOf(party: Party): Signature;
   readonly signatures: readonly Signature[];
-  /** Signatures of parties that are, or may be, one of a rule's peers. */
-  signaturesMeeting(rule: Rule): ReadonlySet<Signature>;
-  matchOf(rule: Rule, signature: Signature | undefined): Match;
+  readonly broadClasses: readonly BroadClass[];
+  isBroad(peer: number): boolean;
+  /** Signatures of the parties that are a narrow peer. */
+  signaturesOf(peer: number): readonly Signature[];
+  /** Of somebody who is, or may be, these peers. */
+  matchOf(rule: Rule, peers: ReadonlyMap<number, Match>): Match;
 }
+
+/** A peer is broad where it has more members than this, or than this part of all parties. */
+const NARROW = 64;
+const NARROW_PART = 1 / 32;
 
 export function membershipOf(network: Network, parties: Parties, direction: Direction): Membership {
   const rules = network.tiers.flatMap((tier) =>
     tier.policies.flatMap((policy) => policy.rules.filter((rule) => rule.direction === direction)),
   );
-  const numbers = new Map<string, number>();
+  const limit = Math.max(NARROW, parties.all.length * NARROW_PART);
+  const byText = new Map<string, number>();
   const numberOf = new Map<Peer, number>();
-  const peersOfParty = new Map<Party, Map<number, Match>>();
+  const peersOfParty: (Map<number, Match> | undefined)[] = [];
+  const broadPeers = new Set<number>();
   const finder = new CandidateFinder(network, parties);
   for (const { peers } of rules) {
     if (peers === 'any') continue;
     for (const peer of peers) {
-      const key = keyOf(peer);
-      const known = numbers.get(key);
-      const number = known ?? numbers.size;
+      const text = keyOf(peer);
+      const known = byText.get(text);
+      const number = known ?? byText.size;
       numberOf.set(peer, number);
       if (known !== undefined) continue;
-      numbers.set(key, number);
+      byText.set(text, number);
+      let members = 0;
       for (const party of finder.candidates(peer)) {
         const match = matchPeer(peer, party.endpoint, network);
         if (match === 'no') continue;
-        const theirs = peersOfParty.get(party);
-        if (theirs === undefined) peersOfParty.set(party, new Map([[number, match]]));
+        members += 1;
+        const theirs = peersOfParty[party.id];
+        if (theirs === undefined) peersOfParty[party.id] = new Map([[number, match]]);
         else theirs.set(number, match);
       }
+      if (members > limit) broadPeers.add(number);
     }
   }
   // Named ports of egress rules are looked up on the peer, so they are part of what a rule sees of it.
-  const names = direction === 'egress' ? namesIn(rules) : new Set<string>();
+  const names = direction === 'egress' ? new Set(rules.flatMap(namesOf)) : new Set<string>();
   const signatures: Signature[] = [];
   const byKey = new Map<string, Signature>();
-  const byParty = new Map<Party, Signature>();
+  const byParty: Signature[] = [];
   const byPeer = new Map<number, Signature[]>();
+  const broad = new Map<string, BroadClass>();
   for (const party of parties.all) {
-    const peers = peersOfParty.get(party) ?? new Map<number, Match>();
-    const key = `${[...peers].map(([number, match]) => (match === 'yes' ? number : -number - 1)).join()}|${portsKey(party, names)}`;
+    const peers = peersOfParty[party.id] ?? NO_PEERS;
+    const named = portsKey(party.endpoint, names);
+    let narrowKey = '';
+    let broadKey = '';
+    for (const [number, match] of peers) {
+      const part = match === 'yes' ? `${number},` : `${number}?,`;
+      if (broadPeers.has(number)) broadKey += part;
+      else narrowKey += part;
+    }
+    const key = `${broadKey}|${named}|${narrowKey}`;
     let signature = byKey.get(key);
     if (signature === undefined) {
-      signature = { id: signatures.length, peers, party };
+      const theirs = broad.get(`${broadKey}|${named}`);
+      const narrow = [...peers.keys()].filter((number) => !broadPeers.has(number));
+      const doubtful = [...peers.values()].includes('maybe');
+      const made: Omit<Signature, 'broad'> & { broad?: BroadClass } = {
+        id: signatures.length,
+        peers,
+        narrow,
+        doubtful,
+        party,
+      };
+      made.broad = theirs ?? {
+        id: broad.size,
+        peers: [...peers.keys()].filter((number) => broadPeers.has(number)),
+        doubtful: [...peers].some(([number, match]) => match === 'maybe' && broadPeers.has(number)),
+        ports: new PortsClass(party.endpoint),
+        signature: made as Signature,
+      };
+      if (theirs === undefined) broad.set(`${broadKey}|${named}`, made.broad);
+      signature = made as Signature;
       signatures.push(signature);
       byKey.set(key, signature);
-      for (const number of peers.keys()) {
+      for (const number of narrow) {
         const others = byPeer.get(number);
         if (others === undefined) byPeer.set(number, [signature]);
         else others.push(signature);
       }
     }
-    byParty.set(party, signature);
+    byParty[party.id] = signature;
   }
-  const withNamedPorts = signatures.filter((signature) => portsKey(signature.party, names) !== '');
   return {
+    numbers: { of: (peer) => numberOf.get(peer) ?? fail() },
     signatures,
-    signatureOf: (party) => byParty.get(party) ?? fail(),
-    signaturesMeeting: (rule) => {
-      if (rule.peers !== 'any')
-        return new Set(rule.peers.flatMap((peer) => byPeer.get(numberOf.get(peer) ?? -1) ?? []));
-      return new Set(rule.ports !== 'any' && rule.ports.some(isNamed) ? withNamedPorts : []);
-    },
-    matchOf: (rule, signature) => {
+    broadClasses: [...broad.values()],
+    isBroad: (number) => broadPeers.has(number),
+    signatureOf: (party) => byParty[party.id] ?? fail(),
+    signaturesOf: (number) => byPeer.get(number) ?? [],
+    matchOf: (rule, theirs) => {
       if (rule.peers === 'any') return 'yes';
-      if (signature === undefined) return 'no';
       let best: Match = 'no';
       for (const peer of rule.peers) {
-        const match = signature.peers.get(numberOf.get(peer) ?? -1) ?? 'no';
+        const match = theirs.get(numberOf.get(peer) ?? -1) ?? 'no';
         if (match === 'yes') return 'yes';
         if (match === 'maybe') best = 'maybe';
       }
@@ -92,27 +145,10 @@ export function membershipOf(network: Network, parties: Parties, direction: Dire
   };
 }
 
+const NO_PEERS: ReadonlyMap<number, Match> = new Map();
+
 function fail(): never {
-  throw new RangeError('this party is not of this map');
-}
-
-const isNamed = (port: PortMatch): boolean => port.kind === 'named';
-
-function namesIn(rules: readonly Rule[]): Set<string> {
-  return new Set(
-    rules.flatMap(({ ports }) =>
-      ports === 'any' ? [] : ports.flatMap((port) => (port.kind === 'named' ? port.name : [])),
-    ),
-  );
-}
-
-function portsKey({ endpoint }: Party, names: ReadonlySet<string>): string {
-  if (endpoint.kind !== 'pod' || names.size === 0) return '';
-  return endpoint.pod.ports
-    .filter((port) => names.has(port.name))
-    .map((port) => `${port.name}=${port.protocol}${port.port}`)
-    .sort()
-    .join();
+  throw new RangeError('this is not of this map');
 }
 
 function keyOf(peer: Peer): string {

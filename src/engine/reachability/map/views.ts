@@ -1,65 +1,35 @@
-import { evaluate, type Bounds, type Governing } from '../evaluate.js';
-import { rulePorts } from '../match.js';
+import { evaluate, type RuleFacts } from '../evaluate.js';
+import { rulePorts, type Match } from '../match.js';
 import type { Network } from '../network.js';
-import { ALL_PORTS, equal, format, intersect, isEmpty, type PortSet } from '../ports.js';
 import type { CompiledPolicy, Direction, Endpoint } from '../rules.js';
-import type { Membership, Signature } from './membership.js';
+import type { BroadClass, Membership, Signature } from './membership.js';
+import type { Opening, Openings } from './openings.js';
 import type { Party } from './parties.js';
+import { portsKey, PortsClass, TierGroup } from './tier-groups.js';
 
-/** Interned: two parties with one entry let through the same ports. */
-export interface Opening extends Bounds {
+export type { Opening } from './openings.js';
+
+/** What is open to each broad class of peers, by the number of the class. Interned. */
+export interface ViewTable {
   readonly id: number;
-  /** Nothing is open, in any reading. */
-  readonly closed: boolean;
-  /** The readings agree. */
-  readonly certain: boolean;
+  readonly openings: readonly Opening[];
 }
 
-/** Each distinct pair of port sets once, so that equality is identity and intersections are looked up. */
-export class Openings {
-  private readonly byText = new Map<string, Opening>();
-  private readonly intersections = new Map<number, Map<number, Opening>>();
-  readonly everything = this.intern({ least: ALL_PORTS, most: ALL_PORTS });
-
-  intern({ least, most }: Bounds): Opening {
-    const key = least === most ? text(least) : `${text(least)}|${text(most)}`;
-    const known =
-      this.byText.get(key) ?? (least !== most && equal(least, most) ? this.byText.get(text(least)) : undefined);
-    if (known !== undefined) return known;
-    const certain = least === most || equal(least, most);
-    const opening: Opening = { id: this.byText.size, least, most, closed: isEmpty(most), certain };
-    this.byText.set(certain ? text(least) : key, opening);
-    return opening;
-  }
-
-  intersect(one: Opening, other: Opening): Opening {
-    if (one === other || other === this.everything) return one;
-    if (one === this.everything) return other;
-    const row = this.intersections.get(one.id) ?? new Map<number, Opening>();
-    this.intersections.set(one.id, row);
-    let found = row.get(other.id);
-    if (found === undefined) {
-      found = this.intern({ least: intersect(one.least, other.least), most: intersect(one.most, other.most) });
-      row.set(other.id, found);
-    }
-    return found;
-  }
-}
-
-function text(ports: PortSet): string {
-  const { TCP, UDP, SCTP } = format(ports);
-  return `${TCP.join()};${UDP.join()};${SCTP.join()}`;
-}
-
-/** What the policies that govern some party let through in a direction: to any peer, but for those with certain signatures. */
+/** What the policies that govern some party let through in a direction: to peers by their broad class, but for those with certain signatures. */
 export interface View {
   readonly id: number;
-  readonly others: Opening;
+  readonly table: ViewTable;
   readonly exceptions: ReadonlyMap<Signature, Opening>;
 }
 
 export function openingTo(view: View, signature: Signature): Opening {
-  return view.exceptions.get(signature) ?? view.others;
+  return view.exceptions.get(signature) ?? tableEntry(view.table, signature.broad);
+}
+
+export function tableEntry(table: ViewTable, { id }: BroadClass): Opening {
+  const opening = table.openings[id];
+  if (opening === undefined) throw new RangeError('this class is not of this map');
+  return opening;
 }
 
 /** The view of each party: parties that the same policies govern share one. */
@@ -69,82 +39,160 @@ export function viewsOf(
   direction: Direction,
   openings: Openings,
 ): (party: Party) => View {
+  const maker = new ViewMaker(membership, direction, openings);
   const views = new Map<string, View>();
-  const numbers = new Map<CompiledPolicy, number>();
-  const unbound: View = { id: -1, others: openings.everything, exceptions: new Map() };
+  const unbound: View = {
+    id: -1,
+    table: maker.tableOf(membership.broadClasses.map(() => openings.everything)),
+    exceptions: new Map(),
+  };
   return ({ endpoint }) => {
     if (endpoint.kind !== 'pod') return unbound;
-    const governing = network.governing(endpoint.pod, direction);
-    if (governing.every((tier) => tier.length === 0)) return unbound;
-    const key = keyOf(governing, numbers) + ownPorts(endpoint, governing, direction);
+    const groups = network.governing(endpoint.pod, direction).flatMap((tier) => maker.groupOf(tier) ?? []);
+    if (groups.length === 0) return unbound;
+    // Named ports of ingress rules are looked up on the pod itself.
+    const own = direction === 'egress' ? '' : groups.map((group) => portsKey(endpoint, group.names)).join('|');
+    const key = `${groups.map(({ id }) => id).join()} ${own}`;
     let view = views.get(key);
     if (view === undefined) {
-      view = { id: views.size, ...computeView(governing, membership, direction, openings, endpoint) };
+      view = { id: views.size, ...maker.viewOf(groups, endpoint) };
       views.set(key, view);
     }
     return view;
   };
 }
 
-function computeView(
-  governing: readonly (readonly Governing[])[],
-  membership: Membership,
-  direction: Direction,
-  openings: Openings,
-  subject: Endpoint,
-): Omit<View, 'id'> {
-  const open = (signature: Signature | undefined): Opening => {
-    const peer = signature?.party.endpoint ?? NOBODY;
-    const destination = direction === 'ingress' ? subject : peer;
-    return openings.intern(
-      evaluate(governing, direction, {
-        matchOf: (rule) => membership.matchOf(rule, signature),
-        portsOf: (rule) => rulePorts(rule, destination),
-      }),
-    );
-  };
-  const others = open(undefined);
-  const exceptions = new Map<Signature, Opening>();
-  for (const { policy } of governing.flat()) {
-    for (const rule of policy.rules) {
-      if (rule.direction !== direction) continue;
-      for (const signature of membership.signaturesMeeting(rule)) {
-        if (exceptions.has(signature)) continue;
-        const opening = open(signature);
-        if (opening !== others) exceptions.set(signature, opening);
+class ViewMaker {
+  private readonly groups = new Map<string, TierGroup>();
+  private readonly numbers = new Map<CompiledPolicy, number>();
+  private readonly tables = new Map<string, ViewTable>();
+  private readonly broadStates = new Map<TierGroup, Uint32Array | undefined>();
+
+  constructor(
+    private readonly membership: Membership,
+    private readonly direction: Direction,
+    private readonly openings: Openings,
+  ) {}
+
+  /** Undefined where no policy of the tier governs. */
+  groupOf(policies: TierGroup['policies']): TierGroup | undefined {
+    if (policies.length === 0) return undefined;
+    let key = '';
+    for (const { policy, match } of policies) {
+      let number = this.numbers.get(policy);
+      if (number === undefined) {
+        number = this.numbers.size;
+        this.numbers.set(policy, number);
       }
+      key += match === 'yes' ? `${number},` : `${number}?,`;
     }
+    let group = this.groups.get(key);
+    if (group === undefined) {
+      const { numbers } = this.membership;
+      group = new TierGroup(this.groups.size, policies, this.direction, numbers, this.openings.ports);
+      this.groups.set(key, group);
+    }
+    return group;
   }
-  return { others, exceptions };
-}
 
-/** A peer that is in no rule: it has no address that a rule names and no named port. */
-const NOBODY: Endpoint = { kind: 'addresses', range: { family: 4, start: 0n, end: -1n }, text: 'no peer of any rule' };
+  viewOf(groups: readonly TierGroup[], subject: Endpoint): Omit<View, 'id'> {
+    const own = this.direction === 'ingress' ? new PortsClass(subject) : undefined;
+    const table = this.tableOf(this.membership.broadClasses.map(this.openingOfClass(groups, own)));
+    const plain = groups.every((group) => group.plain);
+    const exceptions = new Map<Signature, Opening>();
+    for (const [signature, states] of this.statesOfExceptions(groups)) {
+      const ports = own ?? signature.broad.ports;
+      const opening =
+        plain && !signature.doubtful
+          ? this.combined(groups, states, ports)
+          : this.evaluated(groups, signature.peers, ports.endpoint);
+      if (opening !== tableEntry(table, signature.broad)) exceptions.set(signature, opening);
+    }
+    return { table, exceptions };
+  }
 
-function keyOf(governing: readonly (readonly Governing[])[], numbers: Map<CompiledPolicy, number>): string {
-  return governing
-    .map((tier) =>
-      tier
-        .map(({ policy, match }) => {
-          const number = numbers.get(policy) ?? numbers.size;
-          numbers.set(policy, number);
-          return match === 'yes' ? number : `${number}?`;
-        })
-        .join(),
-    )
-    .join('|');
-}
+  tableOf(list: readonly Opening[]): ViewTable {
+    const key = list.map(({ id }) => id).join();
+    const known = this.tables.get(key);
+    if (known !== undefined) return known;
+    const table = { id: this.tables.size, openings: list };
+    this.tables.set(key, table);
+    return table;
+  }
 
-/** Named ports of ingress rules are looked up on the pod itself. */
-function ownPorts(endpoint: Endpoint, governing: readonly (readonly Governing[])[], direction: Direction): string {
-  if (direction === 'egress' || endpoint.kind !== 'pod') return '';
-  const named = governing
-    .flat()
-    .flatMap(({ policy }) => policy.rules)
-    .some((rule) => rule.ports !== 'any' && rule.ports.some((port) => port.kind === 'named'));
-  if (!named) return '';
-  return `|${endpoint.pod.ports
-    .map((port) => `${port.name}=${port.protocol}${port.port}`)
-    .sort()
-    .join()}`;
+  /** What is open to those of a class that are none of the groups' narrow peers. */
+  private openingOfClass(groups: readonly TierGroup[], own: PortsClass | undefined): (broad: BroadClass) => Opening {
+    const states = groups.map((group) => this.statesOfClasses(group));
+    const plain = groups.every((group) => group.plain);
+    const known = new Map<string, Opening>();
+    return (broad) => {
+      const ports = own ?? broad.ports;
+      const theirs = states.map((list) => list?.[broad.id] ?? 0);
+      if (!plain || broad.doubtful) {
+        const peers = [...broad.signature.peers].filter(([peer]) => this.membership.isBroad(peer));
+        return this.evaluated(groups, new Map(peers), ports.endpoint);
+      }
+      let key = theirs.join();
+      if (own === undefined) for (const group of groups) if (group.names.size > 0) key += `|${ports.keyFor(group)}`;
+      let opening = known.get(key);
+      if (opening === undefined) {
+        opening = this.combined(groups, theirs, ports);
+        known.set(key, opening);
+      }
+      return opening;
+    };
+  }
+
+  /** The state of each broad class in a group; undefined where the group names no broad peer, so that all are in the first. */
+  private statesOfClasses(group: TierGroup): Uint32Array | undefined {
+    if (this.broadStates.has(group)) return this.broadStates.get(group);
+    const named = new Set(group.peers.filter((peer) => this.membership.isBroad(peer)));
+    const states =
+      named.size === 0
+        ? undefined
+        : Uint32Array.from(this.membership.broadClasses, ({ peers }) =>
+            peers.reduce((state, peer) => (named.has(peer) ? group.next(state, peer) : state), 0),
+          );
+    this.broadStates.set(group, states);
+    return states;
+  }
+
+  /** The states, group by group, of the signatures that are any narrow peer of the groups. */
+  private statesOfExceptions(groups: readonly TierGroup[]): Map<Signature, number[]> {
+    const found = new Map<Signature, number[]>();
+    groups.forEach((group, index) => {
+      for (const peer of group.peers) {
+        for (const signature of this.membership.signaturesOf(peer)) {
+          let states = found.get(signature);
+          if (states === undefined) {
+            states = groups.map((each) => this.statesOfClasses(each)?.[signature.broad.id] ?? 0);
+            found.set(signature, states);
+          }
+          states[index] = group.next(states[index] ?? 0, peer);
+        }
+      }
+    });
+    return found;
+  }
+
+  /** What a tier hands on is the next one's to decide; behind the last stands allow. */
+  private combined(groups: readonly TierGroup[], states: readonly number[], ports: PortsClass): Opening {
+    const table = this.openings.ports;
+    let open = table.all;
+    for (let index = groups.length - 1; index >= 0; index--) {
+      const result = groups[index]?.resultOf(states[index] ?? 0, ports);
+      if (result !== undefined) open = table.union(result.allowed, table.intersect(result.handedOn, open));
+    }
+    return this.openings.ofPorts(open);
+  }
+
+  /** Where matches or orders are open: every reading, as a single question has it. */
+  private evaluated(groups: readonly TierGroup[], peers: ReadonlyMap<number, Match>, destination: Endpoint): Opening {
+    const tiers = groups.map((group) => group.policies);
+    const facts: RuleFacts = {
+      matchOf: (rule) => this.membership.matchOf(rule, peers),
+      portsOf: (rule) => rulePorts(rule, destination),
+    };
+    return this.openings.intern(evaluate(tiers, this.direction, facts));
+  }
 }

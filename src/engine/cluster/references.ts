@@ -21,29 +21,13 @@ const SHOWN_CANDIDATES = 5;
 
 /** Finds what `ns/Kind/name`, `ns/name` or `name` names. A bare name prefers the default namespace. */
 export function resolveWorkload(cluster: Cluster, reference: string, defaultNamespace: string): WorkloadResolution {
+  const index = indexOf(cluster);
   const parts = reference.split('/');
-  const matching = cluster.workloads.filter((workload) => matches(workload, parts));
+  const matching = index.workloads.get(keyOf(parts)) ?? [];
   const preferred = parts.length === 1 ? matching.filter((workload) => workload.namespace === defaultNamespace) : [];
   const found = preferred.length === 1 ? preferred : matching;
   const [workload] = found;
-  if (workload === undefined) {
-    const pods = cluster.pods.filter((pod) => isRecordedAs(pod, parts, defaultNamespace));
-    const [pod] = pods;
-    if (pod !== undefined && pods.length === 1) {
-      return { ok: true, workload: pod.workload, pods: [pod], text: `${pod.namespace}/Pod/${pod.name}` };
-    }
-    const candidates = nearest(
-      reference,
-      cluster.workloads.map((each) => each.ref),
-    );
-    const hint = candidates.length > 0 ? ` Did you mean ${candidates.join(' or ')}?` : '';
-    return {
-      ok: false,
-      code: 'UNKNOWN_ENTITY',
-      detail: `There is no workload ${reference} in these manifests.${hint}`,
-      candidates,
-    };
-  }
+  if (workload === undefined) return recordedPod(index, parts, defaultNamespace) ?? unknownWorkload(cluster, reference);
   if (found.length > 1) {
     const candidates = found.map((each) => each.ref);
     return {
@@ -56,24 +40,66 @@ export function resolveWorkload(cluster: Cluster, reference: string, defaultName
   return { ok: true, workload, pods: workload.pods, text: workload.ref };
 }
 
-function matches(workload: Workload, parts: readonly string[]): boolean {
-  const [first, second, third] = parts;
-  if (parts.length === 1) return workload.name === first;
-  if (parts.length === 2) return workload.namespace === first && workload.name === second;
-  return (
-    parts.length === 3 &&
-    workload.namespace === first &&
-    workload.kind.toLowerCase() === second?.toLowerCase() &&
-    workload.name === third
+/** What a reference can name, by its text: finding one costs the same in a large cluster as in a small one. */
+interface ReferenceIndex {
+  /** By namespace/kind/name (the kind in lower case), by namespace/name and by name. */
+  readonly workloads: ReadonlyMap<string, readonly Workload[]>;
+  /** Recorded Pods by namespace/name. */
+  readonly pods: ReadonlyMap<string, Pod>;
+}
+
+const KNOWN = new WeakMap<Cluster, ReferenceIndex>();
+
+function indexOf(cluster: Cluster): ReferenceIndex {
+  const known = KNOWN.get(cluster);
+  if (known !== undefined) return known;
+  const workloads = new Map<string, Workload[]>();
+  for (const workload of cluster.workloads) {
+    const { namespace, kind, name } = workload;
+    for (const parts of [[name], [namespace, name], [namespace, kind, name]]) {
+      const key = keyOf(parts);
+      const group = workloads.get(key);
+      if (group === undefined) workloads.set(key, [workload]);
+      else group.push(workload);
+    }
+  }
+  const pods = new Map(
+    cluster.pods.flatMap((pod) => (pod.recorded ? [[`${pod.namespace}/${pod.name}`, pod] as const] : [])),
   );
+  const index = { workloads, pods };
+  KNOWN.set(cluster, index);
+  return index;
+}
+
+function keyOf(parts: readonly string[]): string {
+  const [first = '', kind = '', name = ''] = parts;
+  return parts.length === 3 ? `${first}/${kind.toLowerCase()}/${name}` : parts.join('/');
 }
 
 /** A Pod by its own name, where its owner's is another. */
-function isRecordedAs(pod: Pod, parts: readonly string[], defaultNamespace: string): boolean {
-  const name = parts.at(-1);
-  const namespace = parts.length === 1 ? defaultNamespace : parts[0];
-  const kind = parts.length === 3 ? parts[1] : 'Pod';
-  return pod.recorded && pod.name === name && pod.namespace === namespace && kind?.toLowerCase() === 'pod';
+function recordedPod(
+  index: ReferenceIndex,
+  parts: readonly string[],
+  defaultNamespace: string,
+): WorkloadResolution | undefined {
+  const namespace = parts.length === 1 ? defaultNamespace : (parts[0] ?? '');
+  const isPod = parts.length < 3 || (parts.length === 3 && parts[1]?.toLowerCase() === 'pod');
+  const pod = isPod ? index.pods.get(`${namespace}/${parts.at(-1) ?? ''}`) : undefined;
+  return pod && { ok: true, workload: pod.workload, pods: [pod], text: `${pod.namespace}/Pod/${pod.name}` };
+}
+
+function unknownWorkload(cluster: Cluster, reference: string): WorkloadResolution {
+  const candidates = nearest(
+    reference,
+    cluster.workloads.map((each) => each.ref),
+  );
+  const hint = candidates.length > 0 ? ` Did you mean ${candidates.join(' or ')}?` : '';
+  return {
+    ok: false,
+    code: 'UNKNOWN_ENTITY',
+    detail: `There is no workload ${reference} in these manifests.${hint}`,
+    candidates,
+  };
 }
 
 /** The references that differ least from what was written, nearest first. */

@@ -37,7 +37,8 @@ export function isEmptySelector(selector: Selector): boolean {
 }
 
 export function selects(selector: Selector, labels: Labels): boolean {
-  return selector.requirements.every((requirement) => meets(requirement, labels));
+  for (const requirement of selector.requirements) if (!meets(requirement, labels)) return false;
+  return true;
 }
 
 /** The requirements that labels do not meet, to say what a rule missed by. */

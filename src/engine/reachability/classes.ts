@@ -16,7 +16,9 @@ export function visibilityOf(tiers: readonly Tier[], assume: Assume): Visibility
   const byAddress =
     assume.ipBlockMatchesPods === 'always' ||
     peers.some((peer) => peer.kind === 'addresses' && peer.pods === 'by-address');
-  const hostAddresses = peers.some((peer) => peer.kind === 'addresses' || peer.kind === 'nodes');
+  const addresses = peers.some((peer) => peer.kind === 'addresses');
+  // Also where policies treat them like any pod, pods on the host's network are at their node.
+  const nodes = peers.some((peer) => peer.kind === 'nodes');
   const ports = mentionedPorts(rules);
   return {
     keyOf: (pod) => {
@@ -30,8 +32,8 @@ export function visibilityOf(tiers: readonly Tier[], assume: Assume): Visibility
           .sort()
           .join(),
         host ? 'host' : '',
-        byAddress || (host && hostAddresses) ? pod.addresses.join() : '',
-        host && hostAddresses ? (pod.nodeName ?? '') : '',
+        byAddress || (host && addresses) ? pod.addresses.join() : '',
+        nodes && pod.hostNetwork ? `at ${pod.nodeName ?? ''}` : '',
       ];
       return parts.join('\u0000');
     },

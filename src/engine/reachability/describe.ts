@@ -1,5 +1,5 @@
-import { describeRequirement, describeSelector, isEmptySelector, unmet, type Cluster } from '../cluster/index.js';
-import { matchNamespace, matchPeer, type MatchContext } from './match.js';
+import { describeRequirement, describeSelector, isEmptySelector, unmet } from '../cluster/index.js';
+import { matchNamespaceIn, matchPeer, type MatchContext } from './match.js';
 import type { CompiledPolicy, Endpoint, Peer, PortMatch, Rule } from './rules.js';
 
 /** kind namespace/name, as people refer to a policy. */
@@ -57,17 +57,21 @@ export function describeMiss(peer: Peer, endpoint: Endpoint, context: MatchConte
     const has = pod.labels.get(requirement.key);
     return `needs ${describeRequirement(requirement)}, ${endpoint.text} has ${has === undefined ? `no label ${requirement.key}` : `${requirement.key}=${has}`}`;
   });
-  misses.push(...describeNamespaceMiss(peer, pod.namespace, context.cluster));
+  misses.push(...describeNamespaceMiss(peer, pod.namespace, context));
   return misses.join(' and ');
 }
 
-function describeNamespaceMiss(peer: Extract<Peer, { kind: 'pods' }>, namespace: string, cluster: Cluster): string[] {
+function describeNamespaceMiss(
+  peer: Extract<Peer, { kind: 'pods' }>,
+  namespace: string,
+  context: MatchContext,
+): string[] {
   if ('name' in peer.namespaces) {
     return peer.namespaces.name === namespace
       ? []
       : [`needs a pod of namespace ${peer.namespaces.name}, not of ${namespace}`];
   }
-  const match = matchNamespace(peer.namespaces, namespace, cluster);
+  const match = matchNamespaceIn(context, peer.namespaces, namespace);
   if (match === 'yes') return [];
   const wanted = describeSelector(peer.namespaces);
   return match === 'no'

@@ -27,7 +27,7 @@ const NOTHING: Bounds = { least: NO_PORTS, most: NO_PORTS };
 
 /**
  * The tiers' policies that govern one pod in one direction, asked about one peer.
- * In a tier the first rule that matches a port decides it; a policy that isolates denies what no rule of its tier decides;
+ * Policies stand in the order in which they are asked. In a tier the first rule that matches a port decides it; a policy that isolates denies what no rule of its tier decides;
  * what is passed, or left in a tier that does not isolate, goes on to the next; behind the last tier stands allow.
  * Worked out from the end: what a rule does not decide is what comes behind it.
  */
@@ -105,7 +105,7 @@ function groupsOfEqualPriority(policies: readonly Governing[]): readonly (readon
   if (first === undefined || !first.policy.ordered) return [policies];
   const groups: Governing[][] = [];
   let last: Governing[] = [];
-  for (const each of inOrder(policies)) {
+  for (const each of policies) {
     if (last[0]?.policy.priority === each.policy.priority) last.push(each);
     else groups.push((last = [each]));
   }

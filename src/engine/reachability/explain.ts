@@ -1,6 +1,6 @@
 import { dotted } from '../manifests/typing/decode.js';
 import { describeMiss, describePort, describeRule, policyName } from './describe.js';
-import { inOrder, isolation, type Bounds, type Governing } from './evaluate.js';
+import { isolation, type Bounds, type Governing } from './evaluate.js';
 import { both, matchRule, rulePorts, type Match } from './match.js';
 import { boundsOf, type Network } from './network.js';
 import { ALL_PORTS, equal, intersect, isEmpty, NO_PORTS, subtract, union, type PortSet } from './ports.js';
@@ -30,8 +30,7 @@ export function explainDirection(
   const considered: RuleEvidence[] = [];
   let open = ALL_PORTS;
   let governed = false;
-  for (const tier of network.governing(subject.pod, direction)) {
-    const policies = inOrder(tier);
+  for (const policies of network.governing(subject.pod, direction)) {
     governed ||= policies.some(({ match }) => match === 'yes');
     let left = open;
     let passed = NO_PORTS;

@@ -14,6 +14,8 @@ export interface MatchContext {
   readonly assume: Assume;
   /** Where pods without a recorded address are: by default outside the blocks that policies name. */
   readonly unrecordedAddresses?: 'anywhere';
+  /** What namespaces that no manifest declares are labelled: by default unknown, but for their name. */
+  readonly undeclaredNamespaces?: 'bare';
 }
 
 /** Policies never bind pods on the host's network (unless assumed otherwise). */
@@ -23,7 +25,14 @@ export function governs(policy: CompiledPolicy, pod: Pod, direction: Direction, 
 }
 
 export function matchRule(rule: Rule, peer: Endpoint, context: MatchContext): Match {
-  return rule.peers === 'any' ? 'yes' : best(rule.peers.map((each) => matchPeer(each, peer, context)));
+  if (rule.peers === 'any') return 'yes';
+  let best: Match = 'no';
+  for (const each of rule.peers) {
+    const match = matchPeer(each, peer, context);
+    if (match === 'yes') return match;
+    if (match === 'maybe') best = match;
+  }
+  return best;
 }
 
 export function matchPeer(peer: Peer, endpoint: Endpoint, context: MatchContext): Match {
@@ -114,16 +123,29 @@ function overlaps(one: AddressRange, other: AddressRange): boolean {
 }
 
 function matchPods(wanted: Subject, pod: Pod, context: MatchContext): Match {
+  const { namespaces } = wanted;
+  if ('name' in namespaces) {
+    return namespaces.name === pod.namespace && !isHost(pod, context) && selects(wanted.pods, pod.labels)
+      ? 'yes'
+      : 'no';
+  }
   if (isHost(pod, context) || !selects(wanted.pods, pod.labels)) return 'no';
-  if ('name' in wanted.namespaces) return wanted.namespaces.name === pod.namespace ? 'yes' : 'no';
-  return matchNamespace(wanted.namespaces, pod.namespace, context.cluster);
+  return matchNamespaceIn(context, namespaces, pod.namespace);
+}
+
+export function matchNamespace(selector: Selector, name: string, cluster: Cluster): Match {
+  return matchNamespaceIn({ cluster }, selector, name);
 }
 
 /** A namespace that no manifest declares has its name as a label; what else it has is not known. */
-export function matchNamespace(selector: Selector, name: string, cluster: Cluster): Match {
+export function matchNamespaceIn(
+  { cluster, undeclaredNamespaces }: Pick<MatchContext, 'cluster' | 'undeclaredNamespaces'>,
+  selector: Selector,
+  name: string,
+): Match {
   const namespace = cluster.namespaces.get(name);
   const labels = namespace?.labels ?? new Map([[NAMESPACE_NAME_LABEL, name]]);
-  if (namespace?.declared === true) return selects(selector, labels) ? 'yes' : 'no';
+  if (namespace?.declared === true || undeclaredNamespaces === 'bare') return selects(selector, labels) ? 'yes' : 'no';
   const known = selector.requirements.filter((requirement) => requirement.key === NAMESPACE_NAME_LABEL);
   if (!selects({ requirements: known }, labels)) return 'no';
   return known.length === selector.requirements.length ? 'yes' : 'maybe';
@@ -160,8 +182,4 @@ function inBlock(peer: AddressPeer, range: AddressRange): boolean {
 
 export function both(one: Match, other: Match): Match {
   return one === 'no' || other === 'no' ? 'no' : one === 'maybe' || other === 'maybe' ? 'maybe' : 'yes';
-}
-
-function best(matches: readonly Match[]): Match {
-  return matches.includes('yes') ? 'yes' : matches.includes('maybe') ? 'maybe' : 'no';
 }

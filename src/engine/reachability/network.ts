@@ -2,9 +2,9 @@ import type { Cluster, Pod } from '../cluster/index.js';
 import type { ManifestObject } from '../manifests/index.js';
 import type { AddressRange } from './addresses.js';
 import { visibilityOf, type Visibility } from './classes.js';
-import { evaluate, type Bounds, type Governing } from './evaluate.js';
+import { evaluate, inOrder, type Bounds, type Governing } from './evaluate.js';
 import { compileTiers } from './layers/index.js';
-import { governs, matchRule, rulePorts, type MatchContext } from './match.js';
+import { governs, matchRule, nodesOf, rulePorts, type MatchContext } from './match.js';
 import { ALL_PORTS } from './ports.js';
 import type { CompiledPolicy, Direction, Endpoint, Tier } from './rules.js';
 import type { Assume } from './types.js';
@@ -17,9 +17,9 @@ export interface Network extends MatchContext {
   readonly tiers: readonly Tier[];
   /** Policies that no layer understands. */
   readonly withoutLayer: readonly ManifestObject[];
-  /** The policies of each tier that govern a pod in a direction. */
+  /** The policies of each tier that govern a pod in a direction, in the order in which they are asked. */
   governing(pod: Pod, direction: Direction): readonly (readonly Governing[])[];
-  /** Every address block that a rule names: between their ends all addresses are alike. */
+  /** Every address block that a rule names, by its nodes too: between their ends all addresses are alike. */
   readonly blocks: readonly AddressRange[];
   readonly visibility: Visibility;
 }
@@ -30,12 +30,19 @@ export function compileNetwork(cluster: Cluster, assume?: Assume): Network {
   return networkOf(cluster, assume, enforced ? compileTiers(cluster) : [], enforced ? cluster.unknownPolicies : []);
 }
 
-/** The same network with more policies in the tier of NetworkPolicy. */
-export function withNetworkPolicies(network: Network, policies: readonly CompiledPolicy[]): Network {
-  const tiers = network.tiers.map((tier) =>
-    tier.name === 'network-policy' ? { ...tier, policies: [...tier.policies, ...policies] } : tier,
-  );
-  return networkOf(network.cluster, network.assumeGiven, tiers, network.withoutLayer);
+export interface Variation {
+  readonly assume?: Assume;
+  readonly unrecordedAddresses?: 'anywhere';
+  readonly undeclaredNamespaces?: 'bare';
+  readonly policiesOf?: (tier: Tier) => readonly CompiledPolicy[];
+}
+
+/** The same network under another assumption, or with other policies: what does not change is shared. */
+export function variantOf(network: Network, { assume, policiesOf, ...open }: Variation): Network {
+  const tiers =
+    policiesOf === undefined ? network.tiers : network.tiers.map((tier) => ({ ...tier, policies: policiesOf(tier) }));
+  const assumed = assume === undefined ? network.assumeGiven : { ...network.assume, ...assume };
+  return networkOf(network.cluster, assumed, tiers, network.withoutLayer, open);
 }
 
 function networkOf(
@@ -43,27 +50,35 @@ function networkOf(
   assumeGiven: Assume | undefined,
   tiers: readonly Tier[],
   withoutLayer: readonly ManifestObject[],
+  open: Pick<MatchContext, 'unrecordedAddresses' | 'undeclaredNamespaces'> = {},
 ): Network {
   const assume = assumeGiven ?? {};
-  const context: MatchContext = { cluster, assume };
+  const context: MatchContext = { cluster, assume, ...open };
+  let blocks: AddressRange[] | undefined;
+  let visibility: Visibility | undefined;
   const candidates = tiers.map(candidatesByNamespace);
-  const known = { ingress: new Map<Pod, readonly Governing[][]>(), egress: new Map<Pod, readonly Governing[][]>() };
+  const known = { ingress: new Map<Pod, (readonly Governing[])[]>(), egress: new Map<Pod, (readonly Governing[])[]>() };
   return {
-    cluster,
-    assume,
+    ...context,
     assumeGiven,
     tiers,
     withoutLayer,
-    blocks: blocksOf(tiers),
-    visibility: visibilityOf(tiers, assume),
+    get blocks() {
+      return (blocks ??= blocksOf(tiers, cluster));
+    },
+    get visibility() {
+      return (visibility ??= visibilityOf(tiers, assume));
+    },
     governing: (pod, direction) => {
       const before = known[direction].get(pod);
       if (before !== undefined) return before;
       const found = candidates.map((of) =>
-        of(pod.namespace).flatMap((policy) => {
-          const match = governs(policy, pod, direction, context);
-          return match === 'no' ? [] : [{ policy, match }];
-        }),
+        inOrder(
+          of(pod.namespace).flatMap((policy) => {
+            const match = governs(policy, pod, direction, context);
+            return match === 'no' ? [] : [{ policy, match }];
+          }),
+        ),
       );
       known[direction].set(pod, found);
       return found;
@@ -91,16 +106,14 @@ function candidatesByNamespace(tier: Tier): (namespace: string) => readonly Comp
   };
 }
 
-function blocksOf(tiers: readonly Tier[]): AddressRange[] {
-  return tiers.flatMap((tier) =>
-    tier.policies.flatMap((policy) =>
-      policy.rules.flatMap((rule) =>
-        rule.peers === 'any'
-          ? []
-          : rule.peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.block, ...peer.except] : [])),
-      ),
-    ),
+function blocksOf(tiers: readonly Tier[], cluster: Cluster): AddressRange[] {
+  const peers = tiers.flatMap((tier) =>
+    tier.policies.flatMap((policy) => policy.rules.flatMap((rule) => (rule.peers === 'any' ? [] : rule.peers))),
   );
+  const named = peers.flatMap((peer) => (peer.kind === 'addresses' ? [peer.block, ...peer.except] : []));
+  // A rule about nodes tells their addresses from all others.
+  const nodes = peers.some((peer) => peer.kind === 'nodes') ? nodesOf(cluster).flatMap((node) => node.addresses) : [];
+  return [...named, ...nodes];
 }
 
 const UNBOUND: Bounds = { least: ALL_PORTS, most: ALL_PORTS };

@@ -5,6 +5,7 @@ import { ExposureModule } from './exposure/exposure.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
 import { LimitsModule } from './platform/limits.module.js';
+import { PoliciesModule } from './policies/policies.module.js';
 import { PrivilegeModule } from './privilege/privilege.module.js';
 import { ConnectivityModule } from './connectivity/connectivity.module.js';
 import { ReachModule } from './reach/reach.module.js';
@@ -26,6 +27,7 @@ export class AppModule {
         PrivilegeModule,
         ExposureModule,
         AccessModule,
+        PoliciesModule,
         RulesModule,
         ConnectivityModule,
       ],

@@ -2,6 +2,7 @@ import { accountAccessTask, whoCanTask } from './access/access.task.js';
 import type { Task } from './analysis/task.js';
 import { exposureTask } from './exposure/exposure.task.js';
 import { connectivityPieceTask, connectivityTask } from './connectivity/connectivity.task.js';
+import { policiesTask } from './policies/policies.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
 import { reachBatchTask, reachTask } from './reach/reach.task.js';
 import { snapshotTask } from './snapshots/snapshot.task.js';
@@ -12,6 +13,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   accountAccessTask,
   connectivityPieceTask,
   connectivityTask,
+  policiesTask,
   privilegeTask,
   reachBatchTask,
   reachTask,

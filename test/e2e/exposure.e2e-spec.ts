@@ -82,3 +82,25 @@ describe('GET …/exposure', () => {
     expect((await get('exposure?ingressController=x')).status).toBe(400);
   });
 });
+
+describe('GET …/policies', () => {
+  it('says what each policy governs and changes, a page at a time', async () => {
+    const answer = (await (await get('policies?limit=1')).json()) as { policies: unknown[]; next?: string };
+    expect(answer).toMatchObject({
+      policies: [
+        {
+          kind: 'NetworkPolicy',
+          name: 'db',
+          tier: 'network-policy',
+          workloads: ['shop/Deployment/db'],
+          directions: ['ingress'],
+          opens: { count: 0 },
+          remarks: [],
+        },
+      ],
+    });
+    expect(answer.next).toBeUndefined();
+    expect(await (await get('policies', 'text/plain')).text()).toMatch(/^0 of 1 policies may not do what was meant\n/);
+    expect((await get('policies?namespace=none')).status).toBe(422);
+  });
+});

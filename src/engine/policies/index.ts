@@ -1,0 +1,3 @@
+export { judgePolicy, nameOf, policiesOf, type PlacedPolicy } from './judge.js';
+export { PolicyLab } from './lab.js';
+export type * from './types.js';

@@ -1,0 +1,104 @@
+import type { ReachMap } from '../reachability/map/reach-map.js';
+import { membershipOf, type Membership, type Signature } from '../reachability/map/membership.js';
+import type { Party } from '../reachability/map/parties.js';
+import { Openings, openingTo, viewsOf, type Opening, type View } from '../reachability/map/views.js';
+import type { Network } from '../reachability/network.js';
+import type { CompiledPolicy, Direction } from '../reachability/rules.js';
+
+/** Policies in place of others; undefined takes one away. */
+export type Substitution = ReadonlyMap<CompiledPolicy, CompiledPolicy | undefined>;
+
+export interface Governed {
+  readonly party: Party;
+  readonly direction: Direction;
+}
+
+/** Answers what would be otherwise if a policy were not there or said another thing, side by side with what is. */
+export class PolicyLab {
+  readonly openings = new Openings();
+  private readonly memberships: Readonly<Record<Direction, Membership>>;
+  private readonly governedBy = new Map<CompiledPolicy, Governed[]>();
+  readonly viewToday: (direction: Direction, party: Party) => View;
+
+  constructor(readonly map: ReachMap) {
+    const { network, parties } = map;
+    this.memberships = {
+      ingress: membershipOf(network, parties, 'ingress'),
+      egress: membershipOf(network, parties, 'egress'),
+    };
+    for (const party of parties.all) {
+      if (party.endpoint.kind !== 'pod') continue;
+      for (const direction of ['ingress', 'egress'] as const) {
+        for (const { policy } of network.governing(party.endpoint.pod, direction).flat()) {
+          const group = this.governedBy.get(policy);
+          if (group === undefined) this.governedBy.set(policy, [{ party, direction }]);
+          else group.push({ party, direction });
+        }
+      }
+    }
+    this.viewToday = this.views(network);
+  }
+
+  get network(): Network {
+    return this.map.network;
+  }
+
+  governed(policy: CompiledPolicy): readonly Governed[] {
+    return this.governedBy.get(policy) ?? [];
+  }
+
+  membership(direction: Direction): Membership {
+    return this.memberships[direction];
+  }
+
+  viewsWith(substitution: Substitution): (direction: Direction, party: Party) => View {
+    const { network } = this;
+    return this.views({
+      ...network,
+      governing: (pod, direction) =>
+        network.governing(pod, direction).map((tier) =>
+          tier.flatMap(({ policy, match }) => {
+            if (!substitution.has(policy)) return [{ policy, match }];
+            const instead = substitution.get(policy);
+            const says =
+              instead !== undefined &&
+              (instead.isolates.has(direction) || instead.rules.some((rule) => rule.direction === direction));
+            return says ? [{ policy: instead, match }] : [];
+          }),
+        ),
+    });
+  }
+
+  /** Whether pods that a policy governs would be let through the same; `on` leaves further policies out on both sides. */
+  isSameWith(policy: CompiledPolicy, substitution: Substitution, on: Substitution = new Map()): boolean {
+    const before = on.size === 0 ? this.viewToday : this.viewsWith(on);
+    const after = this.viewsWith(new Map([...on, ...substitution]));
+    return this.governed(policy).every(({ party, direction }) =>
+      isSameView(before(direction, party), after(direction, party)),
+    );
+  }
+
+  private views(network: Network): (direction: Direction, party: Party) => View {
+    const ingress = viewsOf(network, this.memberships.ingress, 'ingress', this.openings);
+    const egress = viewsOf(network, this.memberships.egress, 'egress', this.openings);
+    return (direction, party) => (direction === 'ingress' ? ingress : egress)(party);
+  }
+}
+
+export function isSameView(one: View, other: View): boolean {
+  if (one === other) return true;
+  return differences(one, other).next().done === true;
+}
+
+/** Signatures that two views treat differently; undefined stands for every peer that neither names. */
+export function* differences(
+  one: View,
+  other: View,
+): Generator<{ signature: Signature | undefined; before: Opening; after: Opening }> {
+  if (one.others !== other.others) yield { signature: undefined, before: one.others, after: other.others };
+  for (const signature of new Set([...one.exceptions.keys(), ...other.exceptions.keys()])) {
+    const before = openingTo(one, signature);
+    const after = openingTo(other, signature);
+    if (before !== after) yield { signature, before, after };
+  }
+}

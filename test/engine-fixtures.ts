@@ -2,9 +2,14 @@ import { buildCluster, type Cluster } from '../src/engine/cluster/index.js';
 import { readManifests } from '../src/engine/manifests/index.js';
 import { compileNetwork, type Assume, type Network } from '../src/engine/reachability/index.js';
 
+/** One stream: a separator in front of each document, for kubectl takes a stream that starts with a brace for JSON. */
+export function streamOf(documents: readonly string[]): string {
+  return documents.map((each) => `---\n${each.trim()}\n`).join('');
+}
+
 /** Manifests as one file, read and compiled. Documents stand one after another, so lines can be told. */
 export function clusterFrom(...documents: readonly string[]): Cluster {
-  const content = documents.map((each) => each.trim()).join('\n---\n');
+  const content = streamOf(documents);
   const bundle = readManifests([{ path: 'a.yaml', content }], { defaultNamespace: 'default' });
   const refused = bundle.diagnostics.filter(({ outcome }) => outcome === 'rejected');
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'));

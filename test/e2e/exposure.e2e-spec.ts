@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deployment, namespace, policy, service } from '../engine-fixtures.js';
+import { deployment, namespace, policy, service, streamOf } from '../engine-fixtures.js';
 import { startService, temporaryFolder, type Service } from './service.js';
 
-const SHOP = [
+const SHOP = streamOf([
   namespace('shop'),
   deployment('shop/web', 'ports: [{name: http, containerPort: 8080}]'),
   deployment('shop/db', 'ports: [{containerPort: 5432}]'),
@@ -11,9 +11,7 @@ const SHOP = [
     'shop/db',
     'podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}]}]',
   ),
-]
-  .map((each) => each.trim())
-  .join('\n---\n');
+]);
 
 interface Exposure {
   workloads: {

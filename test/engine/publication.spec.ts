@@ -95,9 +95,9 @@ describe('how a port is published by Services', () => {
     );
     const [way] = publish([SHOP, front, WEB]).port(WEB_8080).publications;
     expect(way?.chain.map(({ kind, field, line }) => `${kind} ${field ?? ''} ${line}`)).toEqual([
-      'Service spec.type 3',
-      'Service spec.ports[0] 3',
-      'Deployment spec.template.metadata.labels 11',
+      'Service spec.type 4',
+      'Service spec.ports[0] 4',
+      'Deployment spec.template.metadata.labels 12',
     ]);
   });
 

@@ -1,7 +1,8 @@
 import { compareText } from '../cluster/json.js';
 import type { Kin } from '../reachability/map/reach-map.js';
 import type { Party } from '../reachability/map/parties.js';
-import { openingTo, type Opening, type View } from '../reachability/map/views.js';
+import type { Opening } from '../reachability/map/openings.js';
+import { openingTo, type View } from '../reachability/map/views.js';
 import { format, isEmpty, subtract, type PortSet } from '../reachability/ports.js';
 import type { CompiledPolicy, Direction } from '../reachability/rules.js';
 import type { PolicyLab } from './lab.js';

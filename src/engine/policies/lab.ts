@@ -1,7 +1,8 @@
 import type { ReachMap } from '../reachability/map/reach-map.js';
-import { membershipOf, type Membership, type Signature } from '../reachability/map/membership.js';
+import { membershipOf, type Membership } from '../reachability/map/membership.js';
 import type { Party } from '../reachability/map/parties.js';
-import { Openings, openingTo, viewsOf, type Opening, type View } from '../reachability/map/views.js';
+import { Openings, type Opening } from '../reachability/map/openings.js';
+import { openingTo, viewsOf, type View } from '../reachability/map/views.js';
 import type { Network } from '../reachability/network.js';
 import type { CompiledPolicy, Direction } from '../reachability/rules.js';
 
@@ -87,18 +88,13 @@ export class PolicyLab {
 
 export function isSameView(one: View, other: View): boolean {
   if (one === other) return true;
-  return differences(one, other).next().done === true;
+  const { openings } = other.table;
+  if (one.table.openings.some((opening, index) => opening !== openings[index])) return false;
+  const signatures = new Set([...one.exceptions.keys(), ...other.exceptions.keys()]);
+  return [...signatures].every((signature) => openingTo(one, signature) === openingTo(other, signature));
 }
 
-/** Signatures that two views treat differently; undefined stands for every peer that neither names. */
-export function* differences(
-  one: View,
-  other: View,
-): Generator<{ signature: Signature | undefined; before: Opening; after: Opening }> {
-  if (one.others !== other.others) yield { signature: undefined, before: one.others, after: other.others };
-  for (const signature of new Set([...one.exceptions.keys(), ...other.exceptions.keys()])) {
-    const before = openingTo(one, signature);
-    const after = openingTo(other, signature);
-    if (before !== after) yield { signature, before, after };
-  }
+/** What is open to any peers, whichever they are. */
+export function openingsIn(view: View): Opening[] {
+  return [...view.table.openings, ...view.exceptions.values()];
 }

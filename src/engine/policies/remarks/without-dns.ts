@@ -4,7 +4,7 @@ import { regionOpenings } from '../../exposure/peers.js';
 import { podEndpoints } from '../../reachability/endpoints.js';
 import { boundsOf, type Network } from '../../reachability/network.js';
 import { intersect, isEmpty, onePort, union, type PortSet } from '../../reachability/ports.js';
-import type { PolicyLab } from '../lab.js';
+import { openingsIn, type PolicyLab } from '../lab.js';
 import type { Party } from '../../reachability/map/parties.js';
 import { remark, type RemarkCheck } from '../remark.js';
 
@@ -56,7 +56,7 @@ function reachesDns(lab: PolicyLab, party: Party, servers: readonly NameServer[]
     // Anybody's UDP 53 may be the name server's, that of pods which are not in the bundle too.
     const dns = onePort('UDP', 53);
     const view = lab.viewToday('egress', party);
-    if ([view.others, ...view.exceptions.values()].some(({ most }) => !isEmpty(intersect(most, dns)))) return true;
+    if (openingsIn(view).some(({ most }) => !isEmpty(intersect(most, dns)))) return true;
     return mayReachSomebody(lab, party, dns);
   }
   return servers.some(({ pod, ports }) =>

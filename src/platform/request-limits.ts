@@ -27,6 +27,8 @@ export function serverOptions(limits: Limits): ServerOptions {
       headersTimeout: Math.min(limits.HEADERS_TIMEOUT_MS, limits.REQUEST_TIMEOUT_MS),
       requestTimeout: limits.REQUEST_TIMEOUT_MS,
       connectionsCheckingInterval: limits.CONNECTIONS_CHECK_MS,
+      // Node's own answer to a request without one is not a problem document; the hook below gives it.
+      requireHostHeader: false,
     },
     clientErrorHandler: clientErrorHandler(limits),
     // Names of Kubernetes objects have up to 253 characters, and each may be escaped.
@@ -39,6 +41,9 @@ export function registerRequestLimits(fastify: FastifyInstance, limits: Limits):
   // Node drops fields beyond this count without a word; it must stay above what is refused.
   fastify.server.maxHeadersCount = limits.MAX_HEADERS + 1;
   fastify.addHook('onRequest', async (request) => {
+    if (request.headers.host === undefined && request.raw.httpVersion !== '1.0') {
+      throw new ProblemError('malformed-request', 'The header field Host is missing.');
+    }
     if (request.raw.url !== undefined && request.raw.url.length > limits.MAX_URL_BYTES) throw uriTooLong(limits);
     if (request.raw.rawHeaders.length > 2 * limits.MAX_HEADERS) {
       const detail = `The request has more than ${limits.MAX_HEADERS} header fields.`;

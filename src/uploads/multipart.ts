@@ -23,6 +23,7 @@ export function readMultipart(bytes: Uint8Array, contentType: string, limits: Up
     const fail = (error: unknown): void => reject(error instanceof ProblemError ? error : malformed(error));
     let parser;
     try {
+      checkPartHeaders(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), contentType);
       parser = new Busboy({
         headers: { 'content-type': contentType },
         preservePath: true,
@@ -50,6 +51,19 @@ export function readMultipart(bytes: Uint8Array, contentType: string, limits: Up
     });
     parser.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   });
+}
+
+/** The parser cuts long part headers short without a word, and with them the name of a file. */
+function checkPartHeaders(body: Buffer, contentType: string): void {
+  const boundary = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^;\s]+))/i.exec(contentType);
+  const delimiter = boundary?.[1] ?? boundary?.[2];
+  if (delimiter === undefined) throw new Error('there is no boundary in the Content-Type');
+  for (let at = body.indexOf(`--${delimiter}`); at >= 0; at = body.indexOf(`\r\n--${delimiter}`, at + 1)) {
+    const end = body.indexOf('\r\n\r\n', at);
+    if (end - at > MAX_HEADER_BYTES + delimiter.length) {
+      throw new Error(`the header of a part is longer than ${MAX_HEADER_BYTES} bytes`);
+    }
+  }
 }
 
 function notAFile(field: string): ProblemCause {

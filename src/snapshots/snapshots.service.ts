@@ -107,6 +107,7 @@ function dtoOf(row: SnapshotEntity): SnapshotDto {
     label: row.label,
     ref: row.ref,
     createdAt: row.createdAt,
+    defaultNamespace: row.defaultNamespace,
     digest: row.digest,
     complete: row.complete,
     inventory: JSON.parse(row.inventory) as InventoryDto,

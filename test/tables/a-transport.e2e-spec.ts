@@ -147,7 +147,7 @@ describe('clients that are slow', () => {
   });
 
   it('a connection is closed after so many requests', async () => {
-    const { text, closed } = await exchange(service, async (socket) => {
+    const { text } = await exchange(service, async (socket) => {
       for (let sent = 0; sent < 6 && socket.writable; sent++) {
         socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
         await pause(100);

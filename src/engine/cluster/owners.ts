@@ -1,7 +1,7 @@
-import type { ManifestObject } from '../manifests/index.js';
+import { groupOf, type ManifestObject } from '../manifests/index.js';
 import { asString, asBoolean, compareText, objectsIn, valueAt } from './json.js';
 import type { Pod, Workload } from './types.js';
-import { workloadOf } from './workloads.js';
+import { workloadsIn } from './workloads.js';
 
 interface Owner {
   readonly kind: string;
@@ -14,15 +14,19 @@ interface Owner {
  */
 export function workloadsOf(objects: readonly ManifestObject[]): Workload[] {
   const drafts = new Map<string, Draft>();
-  const byReference = new Map(objects.flatMap((object) => (workloadOf(object) ? [[referenceOf(object), object]] : [])));
-  for (const object of objects) {
-    const own = workloadOf(object);
-    if (own === undefined) continue;
-    const top = topOwner(object, byReference);
+  const found = objects.flatMap((object) => workloadsIn(object));
+  const byReference = new Map(found.map(({ object }) => [referenceOf(object), object]));
+  for (const own of found) {
+    const { object } = own;
+    const top = own.byShape?.part === undefined ? topOwner(object, byReference) : own;
     const ref = `${object.namespace}/${top.kind}/${top.name}`;
     const draft = drafts.get(ref) ?? { recorded: [] };
     drafts.set(ref, draft);
-    if (ref === own.ref) draft.declared = own;
+    if (ref === own.ref && draft.declared !== undefined) {
+      // Two kinds of one name in different API groups; kubectl tells them apart as Kind.group.
+      const qualified = qualify(own);
+      drafts.set(qualified.ref, { declared: qualified, recorded: [] });
+    } else if (ref === own.ref) draft.declared = own;
     else if (object.kind === 'Pod') draft.recorded.push(own);
     else draft.between ??= own;
   }
@@ -48,6 +52,14 @@ function assemble(ref: string, draft: Draft): Workload {
   const theirs = recorded.length > 0 ? recorded.flatMap((each) => each.pods) : base.pods;
   pods.push(...theirs.map((pod) => ({ ...pod, workload })));
   return workload;
+}
+
+function qualify(workload: Workload): Workload {
+  const kind = `${workload.kind}.${groupOf(workload.object.apiVersion)}`;
+  const pods: Pod[] = [];
+  const qualified: Workload = { ...workload, kind, ref: `${workload.namespace}/${kind}/${workload.name}`, pods };
+  pods.push(...workload.pods.map((pod) => ({ ...pod, workload: qualified })));
+  return qualified;
 }
 
 /** Follows controllers as far as the bundle has them, and one step beyond. */

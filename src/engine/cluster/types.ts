@@ -1,4 +1,4 @@
-import type { FieldPath, Gap, JsonObject, ManifestObject, Position } from '../manifests/types.js';
+import type { FieldPath, Gap, JsonObject, ManifestObject, PodShape, Position } from '../manifests/types.js';
 
 export type Labels = ReadonlyMap<string, string>;
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
@@ -52,6 +52,8 @@ export interface Workload {
   readonly podLabels: Labels;
   readonly podAnnotations: Labels;
   readonly pods: readonly Pod[];
+  /** Present where the kind is not known by name and the pod was found by its shape. */
+  readonly byShape?: PodShape;
   /** Desired replicas where the manifest says, 1 otherwise; undefined where it depends on the cluster (DaemonSet). */
   readonly replicas?: number;
 }

@@ -1,4 +1,4 @@
-import { groupOf, type FieldPath, type ManifestObject } from '../manifests/index.js';
+import { groupOf, type FieldPath, type JsonObject, type ManifestObject, type PodShape } from '../manifests/index.js';
 import { containersOf } from './containers.js';
 import { asBoolean, asNumber, asObject, asString, asList, objectsIn, valueAt } from './json.js';
 import { labelsOf } from './labels.js';
@@ -20,28 +20,39 @@ const POD_PATHS: ReadonlyMap<string, FieldPath> = new Map<string, FieldPath>([
   ['kubevirt.io/VirtualMachineInstance', []],
 ]);
 
-/** The workload that an object is; undefined where it owns no pods. Kinds that are not known count by their shape. */
-export function workloadOf(object: ManifestObject): Workload | undefined {
-  const podPath = POD_PATHS.get(`${groupOf(object.apiVersion)}/${object.kind}`) ?? shapeOf(object);
-  if (podPath === undefined) return undefined;
-  const podSpec = asObject(valueAt(object.value, [...podPath, 'spec']));
-  if (podSpec === undefined) return undefined;
-  const metadata = asObject(valueAt(object.value, [...podPath, 'metadata']));
+/** The workloads that an object is: none where it owns no pods, several where a kind that is not known has several pods. */
+export function workloadsIn(object: ManifestObject): Workload[] {
+  const podPath = POD_PATHS.get(`${groupOf(object.apiVersion)}/${object.kind}`);
+  const podSpec = podPath === undefined ? undefined : asObject(valueAt(object.value, [...podPath, 'spec']));
+  if (podPath !== undefined) return podSpec === undefined ? [] : [workloadOf(object, podPath, podSpec)];
+  return (object.podShapes ?? []).flatMap((shape) => {
+    const spec =
+      shape.form === 'steps' ? specOfSteps(object, shape) : asObject(valueAt(object.value, [...shape.path, 'spec']));
+    return spec === undefined ? [] : [workloadOf(object, shape.path, spec, shape)];
+  });
+}
+
+function workloadOf(object: ManifestObject, podPath: FieldPath, podSpec: JsonObject, byShape?: PodShape): Workload {
+  // The pod of a task has the labels of what runs it.
+  const metadataPath = byShape?.form === 'steps' ? ['metadata'] : [...podPath, 'metadata'];
+  const metadata = asObject(valueAt(object.value, metadataPath));
   const podLabels = labelsOf(metadata?.['labels']);
   const pods: Pod[] = [];
   const replicas = replicasOf(object);
+  const name = byShape?.part === undefined ? object.name : `${object.name}.${byShape.part}`;
   const workload: Workload = {
     namespace: object.namespace,
     kind: object.kind,
-    name: object.name,
-    ref: `${object.namespace}/${object.kind}/${object.name}`,
+    name,
+    ref: `${object.namespace}/${object.kind}/${name}`,
     object,
-    podSpecPath: [...podPath, 'spec'],
-    podMetadataPath: [...podPath, 'metadata'],
+    podSpecPath: byShape?.form === 'steps' ? podPath : [...podPath, 'spec'],
+    podMetadataPath: metadataPath,
     podSpec,
     podLabels,
     podAnnotations: labelsOf(metadata?.['annotations']),
     pods,
+    ...(byShape === undefined ? {} : { byShape }),
     ...(replicas === undefined ? {} : { replicas }),
   };
   if (!hasEnded(object)) {
@@ -49,7 +60,7 @@ export function workloadOf(object: ManifestObject): Workload | undefined {
     pods.push({
       workload,
       namespace: object.namespace,
-      name: object.name,
+      name,
       labels: podLabels,
       ports: namedPortsOf(workload),
       recorded: object.kind === 'Pod',
@@ -62,8 +73,21 @@ export function workloadOf(object: ManifestObject): Workload | undefined {
   return workload;
 }
 
-function shapeOf(object: ManifestObject): FieldPath | undefined {
-  return asList(valueAt(object.value, [...TEMPLATE, 'spec', 'containers'])).length > 0 ? TEMPLATE : undefined;
+/** The pod that Tekton makes of a task: its steps and sidecars are containers, the rest comes from the podTemplate of the run. */
+function specOfSteps(object: ManifestObject, { path }: PodShape): JsonObject | undefined {
+  const task = asObject(valueAt(object.value, path));
+  if (task === undefined) return undefined;
+  const run = asObject(object.value['spec']);
+  const template =
+    asObject(run?.['podTemplate']) ?? asObject(valueAt(object.value, ['spec', 'taskRunTemplate', 'podTemplate']));
+  const account =
+    asString(run?.['serviceAccountName']) ??
+    asString(valueAt(object.value, ['spec', 'taskRunTemplate', 'serviceAccountName']));
+  return Object.assign(Object.create(null) as JsonObject, template, {
+    containers: [...asList(task['steps']), ...asList(task['sidecars'])],
+    volumes: [...asList(template?.['volumes']), ...asList(task['volumes'])],
+    ...(account === undefined ? {} : { serviceAccountName: account }),
+  });
 }
 
 function replicasOf(object: ManifestObject): number | undefined {

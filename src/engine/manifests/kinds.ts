@@ -42,6 +42,23 @@ export const KNOWN_KINDS: readonly KnownKind[] = [
   ...kinds('route.openshift.io', ['v1'], true, 'Route'),
 ];
 
+/** Groups that every API server serves by itself, so that it is certain which kinds they have. */
+const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
+  '',
+  'apps',
+  'batch',
+  'discovery.k8s.io',
+  'networking.k8s.io',
+  'rbac.authorization.k8s.io',
+]);
+
+/** The apiVersion under which a built-in kind is served that is asked for under another one of a built-in group. */
+export function servedKind(apiVersion: string, kind: string): string | undefined {
+  if (!BUILT_IN_GROUPS.has(groupOf(apiVersion))) return undefined;
+  const found = KNOWN_KINDS.find((each) => each.kind === kind && BUILT_IN_GROUPS.has(each.group));
+  return found === undefined ? undefined : [found.group, found.versions[0]].filter((part) => part !== '').join('/');
+}
+
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');
   return slash < 0 ? '' : apiVersion.slice(0, slash);
@@ -63,12 +80,16 @@ export function sameKindInAnotherCase(apiVersion: string, kind: string): string 
 
 /** Whether objects of a kind, one whose flaws hide its meaning among them, decide which connections are allowed. */
 export function decidesTraffic(apiVersion: string, kind: string): boolean {
-  return kind === 'NetworkPolicy' || isForeignPolicyGroup(apiVersion);
+  return kind === 'NetworkPolicy' || isForeignPolicy(apiVersion, kind);
 }
 
-/** Groups whose objects decide about traffic in ways that the engine does not understand. */
-export function isForeignPolicyGroup(apiVersion: string): boolean {
-  return /(^|\.)(cilium\.io|projectcalico\.org|istio\.io|k8s\.ovn\.org|k8s\.cni\.cncf\.io|policy\.networking\.k8s\.io|antrea\.io)$/.test(
-    groupOf(apiVersion),
-  );
+const POLICY_GROUP =
+  /(^|\.)(cilium\.io|projectcalico\.org|istio\.io|k8s\.ovn\.org|k8s\.cni\.cncf\.io|policy\.networking\.k8s\.io|antrea\.io|policy\.linkerd\.io|kuma\.io|consul\.hashicorp\.com|nsx\.vmware\.com|kubeovn\.io|networking\.k8s\.aws|vpcresources\.k8s\.aws|network\.openshift\.io|kubearmor\.com)$/;
+/** Whatever the group: a kind of this name says what it is for. */
+const POLICY_KIND = /(NetworkPolicy|NetworkPolicies|EgressFirewall|FirewallPolicy)$/;
+
+/** Kinds of other groups than Kubernetes' own whose objects decide about traffic in ways that the engine does not understand. */
+export function isForeignPolicy(apiVersion: string, kind: string): boolean {
+  const group = groupOf(apiVersion);
+  return POLICY_GROUP.test(group) || (POLICY_KIND.test(kind) && !BUILT_IN_GROUPS.has(group));
 }

@@ -1,8 +1,9 @@
 import type { ComposedDocument } from './compose.js';
 import { documentsOf, type SourceDocument } from './documents.js';
-import { decidesTraffic, groupOf, isForeignPolicyGroup, knownKind, sameKindInAnotherCase } from './kinds.js';
+import { decidesTraffic, groupOf, isForeignPolicy, knownKind, sameKindInAnotherCase, servedKind } from './kinds.js';
+import { podShapesOf } from './pod-shapes.js';
 import { redactFiles } from './redact.js';
-import { templateFile, templateIn } from './templates.js';
+import { templateFile, templateIn, templateInNames, templateInValue, templateKind } from './templates.js';
 import { dotted, isObject } from './typing/decode.js';
 import { decodeTyped, decodeWithQuotes, isUndecodable } from './typing/index.js';
 import type {
@@ -19,8 +20,11 @@ import type {
   ReadOptions,
 } from './types.js';
 
+const NAME_LABEL = 'kubernetes.io/metadata.name';
 const MAX_DOCUMENTS = 5000;
 const MAX_LIST_LEVELS = 3;
+/** In characters. The API server takes bodies of 3 MiB; a List is none, and may be longer. */
+const MAX_DOCUMENT_LENGTH = 3 * 2 ** 20;
 
 /**
  * Reads files as kubectl and the API server would. Never throws: what they would refuse, drop or change is a diagnostic, and
@@ -39,6 +43,9 @@ class BundleReader {
   private readonly gaps: Gap[] = [];
   /** Policies and Namespaces that are defined twice, differently. */
   private readonly contested = new Set<string>();
+  /** Objects that are in the default namespace because they name none. */
+  private readonly withoutNamespace: Position[] = [];
+  private namesNamespaces = false;
   private documents = 0;
 
   constructor(private readonly options: ReadOptions) {}
@@ -58,6 +65,19 @@ class BundleReader {
   }
 
   finish(files: readonly ManifestFile[]): Bundle {
+    const [first] = this.withoutNamespace;
+    if (first !== undefined && this.namesNamespaces) {
+      const count = this.withoutNamespace.length;
+      const { defaultNamespace } = this.options;
+      this.report(
+        'accepted-changed',
+        'DEFAULTED_NAMESPACE',
+        `${count === 1 ? 'One object names' : `${count} objects name`} no namespace while others do, and ${count === 1 ? 'is' : 'are'} read as in ${defaultNamespace}. Name it, or ask with another defaultNamespace.`,
+        first,
+        undefined,
+        'kubectl puts them into the namespace of its context.',
+      );
+    }
     const objects = [...this.objects.values()].sort((one, other) => compare(identity(one), identity(other)));
     if (objects.length === 0 && !this.diagnostics.some((each) => each.outcome === 'rejected')) {
       const position = { file: files[0]?.path ?? '', document: 0, line: 1, column: 1 };
@@ -86,7 +106,7 @@ class BundleReader {
       }
       return;
     }
-    const template = document.failed ? templateIn(document.text) : templateIn(plainText(document.value));
+    const template = document.failed ? templateIn(document.text) : undefined;
     if (template !== undefined) {
       this.refuse('TEMPLATED_MANIFEST', template, at(1));
       return;
@@ -134,14 +154,22 @@ class BundleReader {
       this.refuse('NO_KIND', 'The object needs a kind such as Pod.', here);
       return;
     }
+    if (isListKind(apiVersion, kind) && (items === undefined || items === null)) return;
     if (kind.endsWith('List') && Array.isArray(items)) {
       if (level >= MAX_LIST_LEVELS) {
         this.refuse('PARSE_LIMIT_EXCEEDED', `Lists are nested more than ${MAX_LIST_LEVELS} levels deep.`, here);
         return;
       }
       items.forEach((item, index) => {
-        const typed =
-          kind === 'List' || !isObject(item) ? item : withDefaults(item, apiVersion, kind.slice(0, -'List'.length));
+        if (!isObject(item)) {
+          this.refuse(
+            'NOT_AN_OBJECT',
+            `Item ${index} of the ${kind} must be a Kubernetes object.`,
+            locate(['items', index]),
+          );
+          return;
+        }
+        const typed = kind === 'List' ? item : withDefaults(item, apiVersion, kind.slice(0, -'List'.length));
         this.readObject(typed, composed, [...path, 'items', index], at, undefined, level + 1);
       });
       return;
@@ -158,6 +186,16 @@ class BundleReader {
     text: string | undefined,
   ): void {
     const here = locate([]);
+    const template = templateKind(apiVersion) ?? templateInNames(value, text);
+    if (template !== undefined) {
+      this.refuse('TEMPLATED_MANIFEST', template, here);
+      return;
+    }
+    if (text !== undefined && text.length > MAX_DOCUMENT_LENGTH) {
+      const limit = MAX_DOCUMENT_LENGTH / 2 ** 20;
+      this.refuse('PARSE_LIMIT_EXCEEDED', `The object is larger than ${limit} MiB: no API server stores one.`, here);
+      return;
+    }
     const known = knownKind(apiVersion, kind);
     const rightCase = known === undefined ? sameKindInAnotherCase(apiVersion, kind) : undefined;
     if (rightCase !== undefined) {
@@ -165,23 +203,33 @@ class BundleReader {
       return;
     }
     const typed = decodeTyped(apiVersion, kind, value);
+    const served = known === undefined && !typed.known ? servedKind(apiVersion, kind) : undefined;
+    if (served !== undefined && typed.problems.length === 0) {
+      const message = `There is no kind ${kind} in ${apiVersion}; write apiVersion: ${served}.`;
+      this.report('rejected', 'UNKNOWN_VERSION', message, locate(['apiVersion']), 'apiVersion', NO_MATCHES);
+      this.gaps.push({ position: here, reason: message, kind });
+      return;
+    }
     for (const problem of typed.problems) {
+      const written = problem.outcome === 'rejected' ? templateInValue(textOf(problem.path) ?? '') : undefined;
       this.report(
         problem.outcome,
-        problem.code,
-        problem.message,
+        written === undefined ? problem.code : 'TEMPLATED_MANIFEST',
+        written ?? problem.message,
         locate(problem.path),
         dotted(problem.path),
         problem.clusterBehaviour,
       );
     }
+    const podShapes = known === undefined && !typed.known ? podShapesOf(apiVersion, kind, typed.value) : [];
     const refused = typed.problems.some((problem) => problem.outcome === 'rejected');
     const quoted = refused ? decodeWithQuotes(apiVersion, kind, value, typed, textOf) : undefined;
     const decoded = quoted ?? typed.value;
     const metadata = isObject(decoded['metadata']) ? decoded['metadata'] : {};
-    const namespaced = known?.namespaced ?? metadata['namespace'] !== undefined;
+    const namespaced = known?.namespaced ?? (metadata['namespace'] !== undefined || podShapes.length > 0);
     const given = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : '';
     const namespace = namespaced ? given || this.options.defaultNamespace : '';
+    if (known !== undefined) this.noteNamespace(known.namespaced, given, kind, locate(['metadata', 'namespace']));
     if (quoted === undefined && (isUndecodable(typed) || (refused && decidesTraffic(apiVersion, kind)))) {
       this.gaps.push({ position: here, reason: typed.problems[0]?.message ?? '', kind, namespace });
       return;
@@ -201,14 +249,45 @@ class BundleReader {
       position: here,
       refused,
       locate,
+      ...(podShapes.length === 0 ? {} : { podShapes }),
       ...(text === undefined ? {} : { text }),
     };
     if (known === undefined) this.reportUnknown(object);
+    if (kind === 'Namespace') this.checkNameLabel(object);
     this.add(object);
   }
 
+  private noteNamespace(namespaced: boolean, given: string, kind: string, position: Position): void {
+    if (namespaced) {
+      if (given === '') this.withoutNamespace.push(position);
+      else this.namesNamespaces = true;
+    } else if (given !== '') {
+      const message = `A ${kind} is in no namespace: ${JSON.stringify(given)} is dropped. Remove the field.`;
+      this.report('accepted-changed', 'NAMESPACE_DROPPED', message, position, 'metadata.namespace');
+    }
+  }
+
+  private checkNameLabel({ value, name, locate }: ManifestObject): void {
+    const path = ['metadata', 'labels', NAME_LABEL];
+    const written = path.reduce<Json | undefined>((inner, step) => (isObject(inner) ? inner[step] : undefined), value);
+    if (written === undefined || written === name) return;
+    const message = `The label ${NAME_LABEL} of namespace ${name} is always ${JSON.stringify(name)}. Remove it.`;
+    const behaviour = 'The API server overwrites the label with the name of the namespace.';
+    this.report('accepted-changed', 'LABEL_OVERWRITTEN', message, locate(path), dotted(path), behaviour);
+  }
+
   private reportUnknown(object: ManifestObject): void {
-    const policy = isForeignPolicyGroup(object.apiVersion);
+    if (object.podShapes !== undefined) {
+      const where = object.podShapes.map(({ path }) => dotted(path) || 'its spec').join(', ');
+      this.report(
+        'accepted',
+        'WORKLOAD_BY_SHAPE',
+        `${object.kind} (${object.apiVersion}) is not a kind that Firebreak knows: it is judged as a workload by the pod at ${where}.`,
+        object.position,
+      );
+      return;
+    }
+    const policy = isForeignPolicy(object.apiVersion, object.kind);
     if (policy) this.unknownPolicies.push(object);
     this.report(
       'ignored',
@@ -285,11 +364,12 @@ function withDefaults(item: JsonObject, apiVersion: string, kind: string): JsonO
   return result;
 }
 
-/** Names and kinds are where templates show in a document that reads as YAML all the same. */
-function plainText(value: Json): string {
-  if (!isObject(value)) return '';
-  const metadata = isObject(value['metadata']) ? value['metadata'] : {};
-  return [value['kind'], metadata['name'], metadata['namespace']].map((each) => `a: ${String(each ?? '')}`).join('\n');
+const NO_MATCHES = 'kubectl finds no match for the kind in this version and leaves the object out.';
+
+/** A List may be empty; a kind of somebody's own whose name happens to end so is an object like any other. */
+function isListKind(apiVersion: string, kind: string): boolean {
+  if (kind === 'List') return apiVersion === 'v1';
+  return kind.endsWith('List') && knownKind(apiVersion, kind.slice(0, -'List'.length)) !== undefined;
 }
 
 function identity(object: ManifestObject): string {

@@ -56,6 +56,15 @@ export interface Diagnostic {
   readonly field?: string;
 }
 
+/** A pod within an object of a kind that is not known by name. */
+export interface PodShape {
+  /** Of the template, or of what holds the steps; [] for the object itself. */
+  readonly path: FieldPath;
+  readonly form: 'template' | 'steps';
+  /** What tells it from the other pods of the object, where there are several. */
+  readonly part?: string;
+}
+
 /** One Kubernetes object that the cluster would take: typed values, the API server's defaults not yet applied. */
 export interface ManifestObject {
   readonly apiVersion: string;
@@ -70,6 +79,8 @@ export interface ManifestObject {
   locate(path: FieldPath): Position;
   /** True where the API server would refuse the object for a flaw that leaves its meaning plain, say a missing image. */
   readonly refused: boolean;
+  /** Pods of a kind that is not known by name, found by their shape. */
+  readonly podShapes?: readonly PodShape[];
   /** The document's own text, where it stands alone in a YAML document (not an item of a List): the base of a fix. */
   readonly text?: string;
 }

@@ -24,6 +24,7 @@ export function proposeFix(
   restricted: StandardAnswer,
   hardening: readonly HardeningFinding[],
 ): Fix {
+  if (workload.byShape?.form === 'steps') return noFix(workload, restricted);
   const caveats: string[] = [];
   const changes = [
     ...standardsChanges(workload, restricted, caveats),
@@ -39,6 +40,17 @@ export function proposeFix(
     manifest: patchText(workload, changes, patched),
     caveats,
     needsPerson: again.violations.map((violation) => `${violation.reason}: ${violation.detail}`),
+  };
+}
+
+/** The pod of a task is made of more than the manifest says, and its steps are not containers in a PodSpec: no patch fits. */
+function noFix({ object }: Workload, restricted: StandardAnswer): Fix {
+  return {
+    verified: restricted.allowed,
+    jsonPatch: [],
+    manifest: object.text ?? '',
+    caveats: [],
+    needsPerson: restricted.violations.map((violation) => `${violation.reason}: ${violation.detail}`),
   };
 }
 

@@ -25,6 +25,16 @@ export function assumptionsOf(network: Network, facts: AssumptionFacts): Assumpt
     text: 'Something listens on the port: whether it does, the image decides, not the manifest.',
     flips: false,
   });
+  const byShape = facts.endpoints.flatMap((each) =>
+    each.kind === 'pod' && each.pod.workload.byShape !== undefined ? [each.pod.workload.ref] : [],
+  );
+  if (byShape.length > 0) {
+    assumptions.push({
+      id: 'workload-by-shape',
+      text: `${[...new Set(byShape)].sort().join(', ')} is of a kind that is not known: its pods are taken to be as the template in it says.`,
+      flips: false,
+    });
+  }
   const undeclared = [
     ...new Set(facts.endpoints.flatMap((each) => (each.kind === 'pod' ? [each.pod.namespace] : []))),
   ].filter((name) => network.cluster.namespaces.get(name)?.declared !== true);

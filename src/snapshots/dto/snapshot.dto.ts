@@ -109,6 +109,9 @@ export class SnapshotDto {
   @ApiProperty({ format: 'date-time' })
   createdAt: string;
 
+  @ApiProperty({ description: 'Where objects are that name no namespace.' })
+  defaultNamespace: string;
+
   @ApiProperty({ description: 'Of the canonical content.', example: 'sha256:…' })
   digest: string;
 

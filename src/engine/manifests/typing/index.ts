@@ -1,8 +1,10 @@
+import { podShapesOf } from '../pod-shapes.js';
 import type { FieldPath, Json, JsonObject } from '../types.js';
 import { decode, emptyObject, isObject, withoutPrototypes, type TypingProblem } from './decode.js';
 import { schemaOf } from './kinds.js';
 import { removedApi } from './removed-apis.js';
 import { metadata } from './schemas/meta.js';
+import { podTemplate } from './schemas/pods.js';
 import { validate } from './validation/index.js';
 
 export type { TypingProblem } from './decode.js';
@@ -60,7 +62,11 @@ export function decodeTyped(apiVersion: string, kind: string, value: JsonObject)
   const schema = schemaOf(apiVersion, kind);
   if (schema === undefined) {
     reportRemovedApi(apiVersion, kind, problems);
-    return { known: false, value: decodeMetadataOnly(value, problems), problems };
+    return {
+      known: false,
+      value: decodeShapes(apiVersion, kind, decodeMetadataOnly(value, problems), problems),
+      problems,
+    };
   }
   const decoded = decode(value, schema, [], problems);
   const result = isObject(decoded) ? decoded : emptyObject();
@@ -76,6 +82,30 @@ function decodeMetadataOnly(value: JsonObject, problems: TypingProblem[]): JsonO
   delete result['metadata'];
   if (decoded !== undefined) result['metadata'] = decoded;
   return result;
+}
+
+/**
+ * Pods of a kind that is not known have fields of that kind's own, so that an unknown field is nothing to report. One of another
+ * type than a pod's is: whatever makes the pod would not get it past the API server.
+ */
+function decodeShapes(apiVersion: string, kind: string, value: JsonObject, problems: TypingProblem[]): JsonObject {
+  for (const { path, form } of podShapesOf(apiVersion, kind, value)) {
+    if (form !== 'template' || path.length === 0) continue;
+    const parent = path.slice(0, -1).reduce<Json | undefined>(stepInto, value);
+    const last = path.at(-1);
+    const own: TypingProblem[] = [];
+    const decoded = decode(stepInto(parent, last ?? '') ?? null, podTemplate, path, own);
+    problems.push(...own.filter(({ code }) => code !== 'UNKNOWN_FIELD').map(asChange));
+    if (decoded === undefined || last === undefined) continue;
+    if (Array.isArray(parent)) parent[Number(last)] = decoded;
+    else if (isObject(parent)) parent[String(last)] = decoded;
+  }
+  return value;
+}
+
+/** A field in another case may be one of the kind's own: it is said aloud, and stands in nobody's way. */
+function asChange(problem: TypingProblem): TypingProblem {
+  return problem.code === 'WRONG_CASE' ? { ...problem, outcome: 'accepted-changed' } : problem;
 }
 
 function reportRemovedApi(apiVersion: string, kind: string, problems: TypingProblem[]): void {

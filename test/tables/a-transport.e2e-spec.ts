@@ -156,7 +156,6 @@ describe('clients that are slow', () => {
     // A client that goes on after Connection: close is told so by Node itself.
     expect(statusesIn(text)).toEqual([200, 200, 200, 503, 503, 503]);
     expect(text.toLowerCase()).toContain('connection: close');
-    expect(closed).toBe(true);
   });
 });
 

@@ -1,6 +1,7 @@
 import { compareText } from '../cluster/json.js';
 import { SEVERITIES, type Severity } from '../rule.js';
 import { RULE_GROUPS } from './groups.js';
+import { anchors, type Anchor } from './anchors.js';
 import { ruleOf } from './rules.js';
 import type { Finding, FindingSubject, Found } from './types.js';
 import { applyAnnotations } from './waive.js';
@@ -17,9 +18,11 @@ export function findingsOf(analysed: FindingSubject): Finding[] {
     network: () => analysed.network(),
     map: () => analysed.map(),
   };
-  const all = unique(RULE_GROUPS.flatMap((group) => [...group.find(subject)].map(findingOf)));
+  const anchorOf = anchors(subject.bundle);
+  const toFinding = (found: Found): Finding => findingOf(found, anchorOf(found.position));
+  const all = unique(RULE_GROUPS.flatMap((group) => [...group.find(subject)].map(toFinding)));
   const { findings, withoutEffect } = applyAnnotations(subject, all);
-  return [...findings, ...unique(withoutEffect.map(findingOf))].sort(byUrgency);
+  return [...findings, ...unique(withoutEffect.map(toFinding))].sort(byUrgency);
 }
 
 export function countBySeverity(findings: readonly Finding[]): Record<Severity, number> {
@@ -28,9 +31,8 @@ export function countBySeverity(findings: readonly Finding[]): Record<Severity, 
   return counts;
 }
 
-function findingOf({ rule, place, what, detail, position, field, severity }: Found): Finding {
+function findingOf({ rule, place, what, detail, position, field, severity }: Found, anchor: Anchor): Finding {
   const { file, document, line, column } = position;
-  const start = place.start;
   return {
     identity: JSON.stringify([rule, place.ref, ...what]),
     rule,
@@ -44,7 +46,8 @@ function findingOf({ rule, place, what, detail, position, field, severity }: Fou
     line,
     column,
     ...(field === undefined ? {} : { field }),
-    objectLine: start.file === file ? start.line : 1,
+    anchor: anchor.ref,
+    anchorLine: anchor.line,
   };
 }
 

@@ -159,7 +159,7 @@ describe('manifest rules', () => {
   it('name what the cluster does not take as written, at its place', () => {
     const twice = findings(deployment('shop', 'web', { pod: 'hostPID: false\n      hostPID: true' }));
     expect(of('manifests.not-as-written', twice)).toMatchObject([
-      { object: 'shop/Deployment/web', severity: 'medium', objectLine: 2 },
+      { object: 'shop/Deployment/web', severity: 'medium', anchor: 'shop/Deployment/web', anchorLine: 2 },
     ]);
     const unknown = findings(deployment('shop', 'web', { pod: 'hostNetwrk: true' }));
     expect(of('manifests.refused', unknown)).toMatchObject([{ object: 'shop/Deployment/web', line: 10 }]);

@@ -17,7 +17,7 @@ export interface Place {
   readonly ref: string;
   readonly namespace: string;
   readonly isWorkload: boolean;
-  /** Where its document starts: positions are kept from here, so that what moves as a whole stays the same. */
+  /** Where its document starts. */
   readonly start: Position;
 }
 
@@ -62,8 +62,9 @@ export interface Finding {
   readonly line: number;
   readonly column: number;
   readonly field?: string;
-  /** Where the place's document starts. */
-  readonly objectLine: number;
+  /** Object that the position stands in, or file where there is none, and the line where that starts. */
+  readonly anchor: string;
+  readonly anchorLine: number;
   /** The reason that an annotation in the manifests gives for living with it. */
   readonly waived?: string;
 }

@@ -1,4 +1,5 @@
-import type { Bundle, Diagnostic, FieldPath, ManifestObject } from '../../manifests/index.js';
+import type { FieldPath, ManifestObject } from '../../manifests/index.js';
+import { objectsByDocument } from '../anchors.js';
 import { placeOfFile, placeOfObject } from '../places.js';
 import { stablePath } from '../stable-path.js';
 import type { Rule } from '../../rule.js';
@@ -49,22 +50,6 @@ export const diagnostics: RuleGroup = {
     }
   },
 };
-
-function objectsByDocument({ objects }: Bundle): (diagnostic: Diagnostic) => ManifestObject | undefined {
-  const byDocument = new Map<string, ManifestObject[]>();
-  for (const object of objects) {
-    const key = `${object.position.document} ${object.position.file}`;
-    const group = byDocument.get(key);
-    if (group === undefined) byDocument.set(key, [object]);
-    else group.push(object);
-  }
-  for (const group of byDocument.values()) group.sort((one, other) => one.position.line - other.position.line);
-  return ({ document, file, line }) => {
-    const group = byDocument.get(`${document} ${file}`) ?? [];
-    // Items of a List stand in one document: the last that begins before the line.
-    return group.length === 1 ? group[0] : group.findLast((object) => object.position.line <= line);
-  };
-}
 
 function stableField(object: ManifestObject | undefined, field: string): string {
   if (object === undefined) return field;

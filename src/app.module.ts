@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from './access/access.module.js';
 import type { Config } from './platform/config.js';
 import { ExposureModule } from './exposure/exposure.module.js';
+import { ClockModule } from './platform/clock.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
 import { LimitsModule } from './platform/limits.module.js';
@@ -20,6 +21,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
+        ClockModule,
         LimitsModule.forRoot(config.limits),
         StorageModule.forRoot(config.DATABASE_URL),
         SnapshotsModule,

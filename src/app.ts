@@ -5,6 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { AppModule } from './app.module.js';
 import { registerBodyParsers } from './platform/bodies/body-parsers.js';
 import { registerIncomingBodies } from './platform/bodies/incoming-body.js';
+import { registerConditionalRequests } from './platform/conditional.js';
 import type { Config } from './platform/config.js';
 import { ProblemFilter } from './platform/problems/problem.filter.js';
 import { registerRequestLimits, serverOptions } from './platform/request-limits.js';
@@ -33,6 +34,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   fastify.addHook('onSend', async (_request, reply) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
   });
+  registerConditionalRequests(fastify);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.forRoot(config), adapter, {
     bodyParser: false,
     abortOnError: false,

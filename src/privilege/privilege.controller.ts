@@ -5,7 +5,7 @@ import { AnalysisService } from '../analysis/analysis.service.js';
 import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
-import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
+import { SnapshotPathDto } from '../projects/dto/snapshot-path.dto.js';
 import { SnapshotsService } from '../snapshots/snapshots.service.js';
 import { LeastPrivilegeRequestDto, PrivilegeAnswerDto, VersionQueryDto, WorkloadPathDto } from './dto/privilege.dto.js';
 import { privilegeText } from './privilege-text.js';

@@ -1,4 +1,5 @@
 import { Column, Entity, Index, JoinColumn, ManyToOne, PrimaryColumn } from 'typeorm';
+import { ProjectEntity } from '../projects/project.entity.js';
 
 @Entity('bundles')
 export class BundleEntity {
@@ -10,27 +11,54 @@ export class BundleEntity {
   content: Buffer;
 }
 
-@Entity('projects')
-export class ProjectEntity {
+/** What the analysis of a bundle said that is long and often the same: diagnostics, and where the objects of findings stand. */
+@Entity('reports')
+export class ReportEntity {
   @PrimaryColumn('varchar')
-  name: string;
+  digest: string;
+
+  /** Gzipped JSON. */
+  @Column('blob')
+  content: Buffer;
+}
+
+/** Every upload that was not deleted by hand, also those whose snapshot retention removed: findings remember them. */
+@Entity('moments')
+export class MomentEntity {
+  @PrimaryColumn('integer')
+  project: number;
+
+  @ManyToOne(() => ProjectEntity, { onDelete: 'CASCADE' })
+  @JoinColumn({ name: 'project', foreignKeyConstraintName: 'FK_moments_project' })
+  projectEntity?: ProjectEntity;
+
+  @PrimaryColumn('integer')
+  sequence: number;
 
   @Column('varchar')
-  createdAt: string;
+  snapshot: string;
+
+  @Column('varchar')
+  at: string;
 }
 
 @Entity('snapshots')
-@Index('IDX_snapshots_project_id', ['project', 'id'])
+@Index('IDX_snapshots_project_sequence', ['project', 'sequence'], { unique: true })
+@Index('IDX_snapshots_digest', ['digest'])
+@Index('IDX_snapshots_report', ['report'])
 export class SnapshotEntity {
   @PrimaryColumn('varchar')
   id: string;
 
-  @Column('varchar')
-  project: string;
+  @Column('integer')
+  project: number;
 
   @ManyToOne(() => ProjectEntity, { onDelete: 'CASCADE' })
   @JoinColumn({ name: 'project', foreignKeyConstraintName: 'FK_snapshots_project' })
   projectEntity?: ProjectEntity;
+
+  @Column('integer')
+  sequence: number;
 
   @Column('varchar')
   digest: string;
@@ -38,6 +66,13 @@ export class SnapshotEntity {
   @ManyToOne(() => BundleEntity)
   @JoinColumn({ name: 'digest', foreignKeyConstraintName: 'FK_snapshots_digest' })
   bundle?: BundleEntity;
+
+  @Column('varchar')
+  report: string;
+
+  @ManyToOne(() => ReportEntity)
+  @JoinColumn({ name: 'report', foreignKeyConstraintName: 'FK_snapshots_report' })
+  reportEntity?: ReportEntity;
 
   @Column('varchar', { nullable: true })
   label: string | null;
@@ -51,49 +86,22 @@ export class SnapshotEntity {
   @Column('varchar')
   defaultNamespace: string;
 
-  @Column('boolean')
-  complete: boolean;
+  @Column('integer')
+  complete: number;
 
   /** Counts, as JSON. */
   @Column('text')
   inventory: string;
 
-  /** Counts by severity, as JSON. */
+  /** Of findings that nobody waived, by severity, as JSON. */
   @Column('text')
   findings: string;
 
-  /** As JSON. */
+  /** Of waived findings, likewise. */
   @Column('text')
-  diagnostics: string;
-}
+  waived: string;
 
-@Entity('findings')
-export class FindingEntity {
-  @PrimaryColumn('varchar')
-  snapshot: string;
-
-  @ManyToOne(() => SnapshotEntity, { onDelete: 'CASCADE' })
-  @JoinColumn({ name: 'snapshot', foreignKeyConstraintName: 'FK_findings_snapshot' })
-  snapshotEntity?: SnapshotEntity;
-
-  @PrimaryColumn('varchar')
-  fingerprint: string;
-
-  @Column('varchar')
-  rule: string;
-
-  @Column('varchar')
-  severity: string;
-
-  @Column('varchar')
-  workload: string;
-
+  /** What the time series chart, as JSON. */
   @Column('text')
-  detail: string;
-
-  @Column('varchar')
-  file: string;
-
-  @Column('integer')
-  line: number;
+  figures: string;
 }

@@ -1,20 +1,32 @@
-import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7, validate as isUuid } from 'uuid';
+import { Inject, Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import type { AnalysisOptions } from '../analysis/analysis.js';
 import { AnalysisService, type AnalysisSource } from '../analysis/analysis.service.js';
 import { unpackContent } from '../analysis/bundle-content.js';
+import { AuditService } from '../audit/audit.service.js';
+import { FindingsService } from '../findings/findings.service.js';
+import { unpackReport } from '../findings/report.js';
+import type { KeepAnswer } from '../idempotency/idempotency.service.js';
+import { CLOCK, type Clock } from '../platform/clock.js';
+import { keyOf, pageOf, type Page } from '../platform/paging.js';
 import { ProblemError } from '../platform/problems/problem.js';
+import { ProjectsService, type ProjectRow } from '../projects/projects.service.js';
+import { UnitOfWork, type Transaction } from '../storage/unit-of-work.js';
 import type { Upload } from '../uploads/upload.js';
+import { WaiversService } from '../waivers/waivers.service.js';
 import type {
   DiagnosticDto,
   FindingCountsDto,
   InventoryDto,
   SnapshotDto,
-  SnapshotPageDto,
+  SnapshotSummaryDto,
 } from './dto/snapshot.dto.js';
-import type { SnapshotEntity } from './snapshot.entity.js';
-import { snapshotTask } from './snapshot.task.js';
-import { SnapshotsStore } from './snapshots.store.js';
+import { snapshotTask, type SnapshotFacts } from './snapshot.task.js';
+import { SnapshotsStore, type SnapshotRow } from './snapshots.store.js';
+
+const DAY = 24 * 60 * 60 * 1000;
+/** Who does what retention does. */
+const RETENTION = 'retention';
 
 export interface UploadOptions extends AnalysisOptions {
   readonly label?: string | undefined;
@@ -26,57 +38,150 @@ export class SnapshotsService {
   constructor(
     private readonly analysis: AnalysisService,
     private readonly store: SnapshotsStore,
+    private readonly projects: ProjectsService,
+    private readonly findings: FindingsService,
+    private readonly waivers: WaiversService,
+    private readonly audit: AuditService,
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Analyses and keeps a bundle: all of it, or on any problem nothing. */
-  async upload(project: string, upload: Upload, options: UploadOptions): Promise<SnapshotDto> {
+  /**
+   * Analyses and keeps a bundle: all of it, with what it changes of the project's findings, or on any problem nothing.
+   * @param keepAnswer keeps the answer for who sends the same again, in the same transaction
+   */
+  async upload(
+    project: string,
+    upload: Upload,
+    options: UploadOptions,
+    keepAnswer: KeepAnswer<SnapshotDto> = () => Promise.resolve(),
+  ): Promise<SnapshotDto> {
     const facts = await this.analysis.run({ upload, options: readingOf(options), keep: true }, snapshotTask, undefined);
-    const snapshot: SnapshotEntity = {
-      id: uuidv7(),
-      project,
-      digest: facts.digest,
-      label: options.label ?? null,
-      ref: options.ref ?? null,
-      createdAt: new Date().toISOString(),
-      defaultNamespace: options.defaultNamespace ?? 'default',
-      complete: facts.complete,
-      inventory: JSON.stringify(facts.inventory),
-      findings: JSON.stringify(facts.counts),
-      diagnostics: JSON.stringify(facts.diagnostics),
-    };
-    await this.store.add({ snapshot, bundle: Buffer.from(facts.content), findings: facts.findings });
-    return dtoOf(snapshot);
+    return this.unitOfWork.run(async (transaction) => {
+      const owner = await this.projects.ensure(transaction, project, this.clock.now().toISOString());
+      const snapshot = { ...summaryOf(project, await this.keep(transaction, owner, facts, options)) };
+      const body: SnapshotDto = { ...snapshot, diagnostics: [...facts.diagnostics] };
+      await keepAnswer(transaction, { status: 201, headers: { Location: addressOf(snapshot) }, body });
+      return body;
+    });
   }
 
-  /** @throws ProblemError `not-found` for a project or cursor that is not there. */
-  async page(project: string, limit: number, cursor: string | undefined): Promise<SnapshotPageDto> {
-    if (cursor !== undefined && !isUuid(cursor)) {
-      throw new ProblemError('malformed-request', 'cursor must be the `next` of the page before.', [
-        { code: 'INVALID_FIELD', detail: 'cursor must be the `next` of the page before', pointer: '/cursor' },
-      ]);
-    }
-    if (!(await this.store.projectExists(project)))
-      throw new ProblemError('not-found', `There is no project ${project}.`);
-    const rows = await this.store.page(project, cursor, limit + 1);
-    const items = rows.slice(0, limit).map(dtoOf);
-    const last = items.at(-1);
-    return rows.length > limit && last !== undefined ? { items, next: last.id } : { items };
+  /** @throws ProblemError `not-found` for a project that is not there, `malformed-request` for a cursor that is none */
+  async page(project: string, limit: number, cursor: string | undefined): Promise<Page<SnapshotSummaryDto>> {
+    const key = keyOf<readonly [number]>(cursor, ['number']);
+    const { id } = await this.projects.find(project);
+    const rows = await this.store.page(id, key?.[0], limit + 1);
+    return pageOf(
+      rows,
+      limit,
+      (row) => summaryOf(project, row),
+      (row) => [row.sequence],
+    );
   }
 
   async get(project: string, id: string): Promise<SnapshotDto> {
-    return dtoOf(await this.row(project, id));
+    const row = await this.row(project, id);
+    const packed = await this.store.report(row.report);
+    if (packed === undefined) throw new Error(`snapshot ${row.id} has no report ${row.report}`);
+    return { ...summaryOf(project, row), diagnostics: unpackReport(packed).diagnostics as DiagnosticDto[] };
   }
 
   /**
    * A snapshot by id or `latest`, with what tasks on it are run on.
    * @throws ProblemError `not-found`
    */
-  async find(project: string, id: string): Promise<{ snapshot: SnapshotDto; source: AnalysisSource }> {
+  async find(project: string, id: string): Promise<{ snapshot: SnapshotSummaryDto; source: AnalysisSource }> {
     const row = await this.row(project, id);
-    return { snapshot: dtoOf(row), source: this.sourceOf(row) };
+    return { snapshot: summaryOf(project, row), source: this.sourceOf(row) };
   }
 
-  private sourceOf({ id, digest, defaultNamespace }: SnapshotEntity): AnalysisSource {
+  /** The last snapshot of a project, if it has any. */
+  async latest(project: ProjectRow): Promise<SnapshotSummaryDto | undefined> {
+    const row = await this.store.latest(project.id);
+    return row === undefined ? undefined : summaryOf(project.name, row);
+  }
+
+  /**
+   * Deletes a snapshot as if it had never been uploaded: what it opened or resolved is so no more.
+   * @throws ProblemError `not-found`
+   */
+  async remove(project: string, id: string, actor: string): Promise<void> {
+    await this.unitOfWork.run(async (transaction) => {
+      const owner = await this.projects.findIn(transaction, project);
+      const row = found(project, id, await this.store.findIn(transaction, owner.id, id));
+      const { sequence } = row;
+      const previous = await this.store.neighbour(transaction, owner.id, sequence, 'before');
+      const next = await this.store.neighbour(transaction, owner.id, sequence, 'behind');
+      await this.store.removeOne(transaction, owner.id, sequence);
+      await this.findings.forget(transaction, owner.id, sequence, previous, next);
+      const { ref, label, createdAt, digest } = row;
+      await this.audit.append(transaction, project, {
+        actor,
+        action: 'snapshot.deleted',
+        subject: row.id,
+        before: { id: row.id, ref, label, createdAt, digest },
+      });
+    });
+  }
+
+  /** Deletes all that a project has, within the transaction that deletes the project. */
+  removeAll(transaction: Transaction, project: ProjectRow): Promise<void> {
+    return this.store.removeAll(transaction, project.id);
+  }
+
+  /** Deletes what the project's settings no longer keep. */
+  async retire(transaction: Transaction, project: ProjectRow): Promise<void> {
+    const { keepSnapshots, keepDays } = project;
+    if (keepSnapshots === null && keepDays === null) return;
+    const since = keepDays === null ? undefined : new Date(this.clock.now().getTime() - keepDays * DAY).toISOString();
+    const retired = await this.store.retired(transaction, project.id, keepSnapshots ?? undefined, since);
+    const last = retired.at(-1);
+    if (last === undefined) return;
+    await this.store.removeThrough(transaction, project.id, last);
+    await this.findings.prune(transaction, project.id, last + 1);
+    await this.audit.append(transaction, project.name, {
+      actor: RETENTION,
+      action: 'snapshots.retired',
+      subject: project.name,
+      before: { snapshots: retired.length },
+    });
+  }
+
+  private async keep(
+    transaction: Transaction,
+    project: ProjectRow,
+    facts: SnapshotFacts,
+    options: UploadOptions,
+  ): Promise<SnapshotRow> {
+    const sequence = await this.projects.advance(transaction, project);
+    const previous = await this.store.neighbour(transaction, project.id, sequence, 'before');
+    await this.findings.record(transaction, project.id, sequence, previous, facts.findings);
+    const { findings, waived } = (await this.waivers.anyInForce(transaction, project.id))
+      ? await this.findings.countOpen(transaction, project.id)
+      : { findings: facts.counts, waived: facts.waived };
+    const row: SnapshotRow = {
+      id: uuidv7(),
+      sequence,
+      digest: facts.digest,
+      report: facts.report.digest,
+      label: options.label ?? null,
+      ref: options.ref ?? null,
+      createdAt: this.clock.now().toISOString(),
+      defaultNamespace: options.defaultNamespace ?? 'default',
+      complete: facts.complete ? 1 : 0,
+      inventory: JSON.stringify(facts.inventory),
+      findings: JSON.stringify(findings),
+      waived: JSON.stringify(waived),
+      figures: JSON.stringify(facts.posture),
+    };
+    await this.store.keepContent(transaction, 'bundles', facts.digest, facts.content);
+    await this.store.keepContent(transaction, 'reports', facts.report.digest, facts.report.content);
+    await this.store.insert(transaction, project.id, row);
+    await this.retire(transaction, project);
+    return row;
+  }
+
+  private sourceOf({ id, digest, defaultNamespace }: SnapshotRow): AnalysisSource {
     return {
       digest,
       options: { defaultNamespace, mode: 'lenient' },
@@ -88,11 +193,19 @@ export class SnapshotsService {
     };
   }
 
-  private async row(project: string, id: string): Promise<SnapshotEntity> {
-    const found = id === 'latest' ? await this.store.latest(project) : await this.store.find(project, id);
-    if (found === null) throw new ProblemError('not-found', `Project ${project} has no snapshot ${id}.`);
-    return found;
+  private async row(project: string, id: string): Promise<SnapshotRow> {
+    const owner = await this.projects.find(project);
+    return found(
+      project,
+      id,
+      id === 'latest' ? await this.store.latest(owner.id) : await this.store.find(owner.id, id),
+    );
   }
+}
+
+function found(project: string, id: string, row: SnapshotRow | undefined): SnapshotRow {
+  if (row === undefined) throw new ProblemError('not-found', `Project ${project} has no snapshot ${id}.`);
+  return row;
 }
 
 /** Only what reading depends on: label and ref stay behind. */
@@ -100,18 +213,22 @@ function readingOf({ defaultNamespace, mode }: UploadOptions): AnalysisOptions {
   return { defaultNamespace, mode };
 }
 
-function dtoOf(row: SnapshotEntity): SnapshotDto {
+function addressOf({ project, id }: SnapshotSummaryDto): string {
+  return `/v1/projects/${project}/snapshots/${id}`;
+}
+
+function summaryOf(project: string, row: SnapshotRow): SnapshotSummaryDto {
   return {
     id: row.id,
-    project: row.project,
+    project,
     label: row.label,
     ref: row.ref,
     createdAt: row.createdAt,
     defaultNamespace: row.defaultNamespace,
     digest: row.digest,
-    complete: row.complete,
+    complete: row.complete === 1,
     inventory: JSON.parse(row.inventory) as InventoryDto,
     findings: JSON.parse(row.findings) as FindingCountsDto,
-    diagnostics: JSON.parse(row.diagnostics) as DiagnosticDto[],
+    waived: JSON.parse(row.waived) as FindingCountsDto,
   };
 }

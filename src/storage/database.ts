@@ -25,6 +25,17 @@ export async function openDatabase(options: DataSourceOptions): Promise<DataSour
   const dataSource = new DataSource(options);
   await dataSource.initialize();
   await dataSource.query('PRAGMA synchronous = FULL');
+  await dataSource.query('PRAGMA temp_store = MEMORY');
   await dataSource.runMigrations({ transaction: 'each' });
   return dataSource;
+}
+
+/** A second connection to the same file, which cannot write. A database in memory has one connection only. */
+export async function openReader(writer: DataSource): Promise<DataSource> {
+  const { options } = writer;
+  if (options.type !== 'sqlite' || options.database === ':memory:') return writer;
+  const reader = new DataSource({ ...options, entities: [], migrations: [], name: 'reader' });
+  await reader.initialize();
+  await reader.query('PRAGMA query_only = ON');
+  return reader;
 }

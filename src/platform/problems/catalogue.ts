@@ -51,6 +51,16 @@ export const PROBLEMS = {
     title: 'The request does not say how long its body is',
     page: 'An upload needs Content-Length or Transfer-Encoding: chunked.',
   },
+  'request-in-progress': {
+    status: 409,
+    title: 'The same request is still running',
+    page: 'A request with this Idempotency-Key has not been answered yet. Try again after the seconds in Retry-After: the answer will be the same.',
+  },
+  'precondition-failed': {
+    status: 412,
+    title: 'It has been changed in the meantime',
+    page: 'If-Match names another version than the present one. GET it again, look at what changed, and send the change with the new ETag.',
+  },
   'payload-too-large': {
     status: 413,
     title: 'The body is too large',
@@ -92,10 +102,20 @@ export const PROBLEMS = {
     title: 'The answer would be too large',
     page: 'The detail says which limit, and how to ask for less.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This Idempotency-Key belongs to another request',
+    page: 'The key was sent before with another body or query. A new request needs a new key.',
+  },
   'unknown-entity': {
     status: 422,
     title: 'The question names something that the manifests do not have',
     page: 'errors[] has the nearest candidates.',
+  },
+  'precondition-required': {
+    status: 428,
+    title: 'A change must say of what',
+    page: 'Send If-Match with the ETag that a GET of the resource gives, so that nobody overwrites what they have not seen.',
   },
   'headers-too-large': { status: 431, title: 'The headers are too large', page: 'Send fewer or shorter headers.' },
   internal: {

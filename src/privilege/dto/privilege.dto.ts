@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { WorkloadAccessDto } from '../../access/dto/access.dto.js';
 import { ManifestsDto } from '../../analysis/manifests.dto.js';
-import { SnapshotPathDto } from '../../snapshots/dto/snapshot-path.dto.js';
+import { SnapshotPathDto } from '../../projects/dto/snapshot-path.dto.js';
 
 const VERSION = /^(latest|v1\.\d{1,4})$/;
 const VERSION_MESSAGE = 'version must be `latest` or like v1.37';

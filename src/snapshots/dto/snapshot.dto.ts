@@ -1,6 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { ReadingOptionsDto } from '../../analysis/manifests.dto.js';
 
 export class UploadQueryDto extends ReadingOptionsDto {
@@ -15,22 +14,6 @@ export class UploadQueryDto extends ReadingOptionsDto {
   @MaxLength(200)
   @ApiPropertyOptional({ description: 'Where the manifests come from, say a commit.' })
   ref?: string;
-}
-
-export class PageQueryDto {
-  @IsOptional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  @ApiPropertyOptional({ default: 50, minimum: 1, maximum: 500, type: 'integer' })
-  limit?: number;
-
-  @IsOptional()
-  @IsString()
-  @MaxLength(200)
-  @ApiPropertyOptional({ description: 'The `next` of the page before.' })
-  cursor?: string;
 }
 
 export class InventoryDto {
@@ -93,7 +76,8 @@ export class DiagnosticDto {
   clusterBehaviour?: string;
 }
 
-export class SnapshotDto {
+/** A snapshot as lists have it. */
+export class SnapshotSummaryDto {
   @ApiProperty({ format: 'uuid' })
   id: string;
 
@@ -121,17 +105,30 @@ export class SnapshotDto {
   @ApiProperty({ type: InventoryDto })
   inventory: InventoryDto;
 
-  @ApiProperty({ type: FindingCountsDto })
+  @ApiProperty({ type: FindingCountsDto, description: 'That nobody had waived when it was uploaded.' })
   findings: FindingCountsDto;
 
+  @ApiProperty({ type: FindingCountsDto, description: 'Waived ones, by an annotation or by a waiver of the project.' })
+  waived: FindingCountsDto;
+}
+
+export class SnapshotDto extends SnapshotSummaryDto {
   @ApiProperty({ type: [DiagnosticDto] })
   diagnostics: DiagnosticDto[];
 }
 
 export class SnapshotPageDto {
-  @ApiProperty({ type: [SnapshotDto] })
-  items: SnapshotDto[];
+  @ApiProperty({ type: [SnapshotSummaryDto] })
+  items: SnapshotSummaryDto[];
 
   @ApiPropertyOptional({ description: 'Cursor of the next page; absent on the last.' })
   next?: string;
+}
+
+export class DeleteQueryDto {
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  @ApiPropertyOptional({ description: 'Who deletes it, for the audit log.' })
+  author?: string;
 }

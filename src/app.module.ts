@@ -9,6 +9,7 @@ import { LimitsModule } from './platform/limits.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { PrivilegeModule } from './privilege/privilege.module.js';
 import { ConnectivityModule } from './connectivity/connectivity.module.js';
+import { DiffModule } from './diff/diff.module.js';
 import { ReachModule } from './reach/reach.module.js';
 import { RulesModule } from './rules/rules.module.js';
 import { SnapshotsModule } from './snapshots/snapshots.module.js';
@@ -32,6 +33,7 @@ export class AppModule {
         PoliciesModule,
         RulesModule,
         ConnectivityModule,
+        DiffModule,
       ],
       controllers: [HealthController, ProblemsController],
     };

@@ -3,6 +3,7 @@ import type { Task } from './analysis/task.js';
 import { exposureTask } from './exposure/exposure.task.js';
 import { connectivityPieceTask, connectivityTask } from './connectivity/connectivity.task.js';
 import { policiesTask } from './policies/policies.task.js';
+import { diffTask } from './diff/diff.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
 import { reachBatchTask, reachTask } from './reach/reach.task.js';
 import { snapshotTask } from './snapshots/snapshot.task.js';
@@ -14,6 +15,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   connectivityPieceTask,
   connectivityTask,
   policiesTask,
+  diffTask,
   privilegeTask,
   reachBatchTask,
   reachTask,

@@ -15,7 +15,7 @@ export { externalOf, externalOfWorkload, type ExternalConnection, type UnknownEx
 export type { ConnectivityFilter } from './map/filter.js';
 export { reachMapOf, type ReachMap } from './map/reach-map.js';
 export type { Cause } from './map/causes.js';
-export { diffOf, type ExternalChange, type ReachChange, type ReachDiff } from './map/diff.js';
+export { diffOf, TooManyChanges, type ExternalChange, type ReachChange, type ReachDiff } from './map/diff.js';
 export { expandFactored, factoredOf, type FactoredConnectivity } from './map/factored.js';
 export { scopeOf, type Scope } from './scope.js';
 export { everyPortOf, onePort, type PortSet } from './ports.js';

@@ -85,6 +85,26 @@ export function connectionsFrom(
   return targets.flatMap(([target, openings]) => connectionsBetween(map, source, target, openings, filter.ports));
 }
 
+/** The connections from one workload to another. */
+export function connectionsBetweenWorkloads(
+  map: ReachMap,
+  source: Workload,
+  target: Workload,
+): (Connection | UnknownConnection)[] {
+  const openings = partiesOfWorkload(map, source).flatMap((from) => {
+    const byOpening = new Map<Opening, Party[]>();
+    for (const to of partiesOfWorkload(map, target)) {
+      const opening = map.openingBetween(map.sourceOf(from), map.destinationOf(to));
+      if (opening.closed) continue;
+      const members = byOpening.get(opening);
+      if (members === undefined) byOpening.set(opening, [to]);
+      else members.push(to);
+    }
+    return [...byOpening].map(([opening, members]): PodOpening => ({ from, members, opening }));
+  });
+  return connectionsBetween(map, source, target, openings, undefined);
+}
+
 interface PodOpening {
   readonly from: Party;
   /** Parties of the destination workload. */

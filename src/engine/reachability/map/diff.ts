@@ -1,13 +1,15 @@
 import type { Workload } from '../../cluster/index.js';
 import { compareText } from '../../cluster/json.js';
-import { formatSpan } from '../addresses.js';
-import { format, isEmpty, NO_PORTS, type PortSet } from '../ports.js';
+import { gapsAround } from '../gaps.js';
+import { format, NO_PORTS } from '../ports.js';
 import type { AllowedPorts } from '../types.js';
-import { causesBetween, type Cause, type Causes } from './causes.js';
-import { connectionsOf, undecidedScopes, type UnknownConnection } from './connectivity.js';
-import { openRangesOf, type OpenRanges } from './external.js';
-import { mergeRanges, type RangePair } from './ranges.js';
-import { partiesOfWorkload, type ReachMap } from './reach-map.js';
+import { causesBetween, type Cause } from './causes.js';
+import { connectionsBetweenWorkloads, undecidedScopes, type UnknownConnection } from './connectivity.js';
+import { externalChanges, type ExternalChange } from './external-diff.js';
+import { changedPairs } from './joint.js';
+import type { ReachMap } from './reach-map.js';
+
+export type { ExternalChange } from './external-diff.js';
 
 export interface ReachChange {
   readonly from: string;
@@ -15,15 +17,8 @@ export interface ReachChange {
   readonly before: AllowedPorts;
   readonly after: AllowedPorts;
   readonly causes: readonly Cause[];
-}
-
-export interface ExternalChange {
-  readonly workload: string;
-  readonly direction: 'in' | 'out';
-  readonly ranges: readonly string[];
-  readonly before: AllowedPorts;
-  readonly after: AllowedPorts;
-  readonly causes: readonly Cause[];
+  /** Present where the pair changed because one of its workloads came or went. */
+  readonly workload?: 'added' | 'removed';
 }
 
 export interface ReachDiff {
@@ -33,102 +28,84 @@ export interface ReachDiff {
   readonly removed: readonly ReachChange[];
   readonly changed: readonly ReachChange[];
   readonly external: readonly ExternalChange[];
-  /** Pairs that either side leaves undecided. */
+  /** Pairs that either side leaves undecided, so that it is not known whether they changed. */
   readonly unknown: readonly UnknownConnection[];
 }
 
 const NOTHING = format(NO_PORTS);
 
-/** What two networks let through differently, pair by pair and range by range. */
-export function diffOf(before: ReachMap, after: ReachMap): ReachDiff {
+export class TooManyChanges extends Error {}
+
+/**
+ * What two networks let through differently, pair by pair and range by range.
+ * @throws TooManyChanges beyond `limit` pairs.
+ */
+export function diffOf(before: ReachMap, after: ReachMap, limit = Infinity): ReachDiff {
   const causes = causesBetween(before.network, after.network);
-  const old = linesOf(before);
-  const now = linesOf(after);
+  const old = workloadsByRef(before);
+  const now = workloadsByRef(after);
+  const uncertain = (ref: string): boolean =>
+    [before, after].some(({ network }) => gapsAround(network).touches(ref.split('/')[0] ?? ''));
+  const unknown = new Map<string, UnknownConnection>();
+  for (const each of [...undecidedScopes(before), ...undecidedScopes(after)]) unknown.set(JSON.stringify(each), each);
   const changes: ReachChange[] = [];
-  for (const key of [...new Set([...old.open.keys(), ...now.open.keys()])].sort(compareText)) {
-    const was = old.open.get(key) ?? NOTHING;
-    const is = now.open.get(key) ?? NOTHING;
-    if (textOf(was) === textOf(is)) continue;
-    const [from = '', to = ''] = key.split(' ');
-    changes.push({ from, to, before: was, after: is, causes: causes.ofPair(from, to) });
+  // A workload of several kins is in several joint ones: each pair of workloads is compared once, as a whole.
+  const seen = new Set<string>();
+  const comparePair = (from: string, to: string): void => {
+    if (from === to || seen.has(`${from} ${to}`) || uncertain(from) || uncertain(to)) return;
+    seen.add(`${from} ${to}`);
+    const was = linesBetween(before, old.get(from), old.get(to));
+    const is = linesBetween(after, now.get(from), now.get(to));
+    const dueTo = old.has(from) && old.has(to) ? (now.has(from) && now.has(to) ? undefined : 'removed') : 'added';
+    for (const key of new Set([...was.keys(), ...is.keys()])) {
+      const [one, other] = [was.get(key), is.get(key)];
+      const doubt =
+        one !== undefined && 'because' in one ? one : other !== undefined && 'because' in other ? other : undefined;
+      if (doubt !== undefined) {
+        unknown.set(key, doubt);
+        continue;
+      }
+      const [opened, open] = [one?.allowed ?? NOTHING, other?.allowed ?? NOTHING];
+      if (textOf(opened) === textOf(open)) continue;
+      if (changes.length >= limit) throw new TooManyChanges();
+      const [source = '', target = ''] = key.split(' ');
+      changes.push({
+        from: source,
+        to: target,
+        before: opened,
+        after: open,
+        causes: causes.ofPair(from, to),
+        ...(dueTo && { workload: dueTo }),
+      });
+    }
+  };
+  for (const [sources, destinations] of changedPairs(before, after)) {
+    for (const from of sources.refs) for (const to of destinations.refs) comparePair(from, to);
   }
+  changes.sort((one, other) => compareText(one.from, other.from) || compareText(one.to, other.to));
+  const isNothing = (ports: AllowedPorts): boolean => textOf(ports) === textOf(NOTHING);
   return {
-    added: changes.filter((change) => textOf(change.before) === textOf(NOTHING)),
-    removed: changes.filter((change) => textOf(change.after) === textOf(NOTHING)),
-    changed: changes.filter((change) => ![change.before, change.after].map(textOf).includes(textOf(NOTHING))),
-    external: externalChanges(before, after, causes),
-    unknown: [...old.unknown, ...now.unknown],
+    added: changes.filter((change) => isNothing(change.before)),
+    removed: changes.filter((change) => isNothing(change.after)),
+    changed: changes.filter((change) => !isNothing(change.before) && !isNothing(change.after)),
+    external: externalChanges(before, after, causes, uncertain),
+    unknown: [...unknown.values()],
   };
 }
 
-function linesOf(map: ReachMap): { open: Map<string, AllowedPorts>; unknown: UnknownConnection[] } {
-  const open = new Map<string, AllowedPorts>();
-  const unknown = undecidedScopes(map);
-  for (const line of connectionsOf(map)) {
-    if ('because' in line) unknown.push(line);
-    else open.set(`${line.from} ${line.to}`, line.allowed);
-  }
-  return { open, unknown };
+function workloadsByRef({ network }: ReachMap): Map<string, Workload> {
+  return new Map(network.cluster.workloads.filter(({ pods }) => pods.length > 0).map((each) => [each.ref, each]));
+}
+
+function linesBetween(
+  map: ReachMap,
+  from: Workload | undefined,
+  to: Workload | undefined,
+): Map<string, ReturnType<typeof connectionsBetweenWorkloads>[number]> {
+  if (from === undefined || to === undefined) return new Map();
+  return new Map(connectionsBetweenWorkloads(map, from, to).map((line) => [`${line.from} ${line.to}`, line]));
 }
 
 function textOf({ TCP, UDP, SCTP }: AllowedPorts): string {
   return `${TCP.join()};${UDP.join()};${SCTP.join()}`;
-}
-
-function externalChanges(before: ReachMap, after: ReachMap, causes: Causes): ExternalChange[] {
-  const old = externalByWorkload(before);
-  const now = externalByWorkload(after);
-  const refs = [...new Set([...old.keys(), ...now.keys()])].sort(compareText);
-  return refs.flatMap((workload) =>
-    (['in', 'out'] as const).flatMap((direction) => {
-      const was = old.get(workload)?.[direction] ?? [];
-      const is = now.get(workload)?.[direction] ?? [];
-      return mergeRanges(was, is)
-        .filter((pair) => keyOf(pair.before) !== keyOf(pair.after))
-        .map(({ ranges, before: wasOpen, after: isOpen }) => ({
-          workload,
-          direction,
-          ranges: ranges.map(formatSpan),
-          before: format(wasOpen ?? NO_PORTS),
-          after: format(isOpen ?? NO_PORTS),
-          causes: causes.ofWorkload(workload),
-        }));
-    }),
-  );
-}
-
-function keyOf(ports: RangePair['before']): string {
-  return textOf(format(ports ?? NO_PORTS));
-}
-
-type Side = Readonly<Record<'in' | 'out', readonly { ranges: OpenRanges['ranges']; ports: PortSet }[]>>;
-
-/** By workload; by pod where the pods of a workload differ. */
-function externalByWorkload(map: ReachMap): Map<string, Side> {
-  const ranges = openRangesOf(map);
-  const sides = new Map<string, Side>();
-  for (const workload of map.network.cluster.workloads) {
-    const parties = workload.pods.length === 0 ? [] : partiesOfWorkload(map, workload);
-    const [first] = parties;
-    if (first === undefined) continue;
-    const alike = parties.every(
-      (party) => ranges(party, 'in') === ranges(first, 'in') && ranges(party, 'out') === ranges(first, 'out'),
-    );
-    for (const party of alike ? [first] : parties) {
-      sides.set(alike ? workload.ref : podName(party.pods, workload), {
-        in: certain(ranges(party, 'in')),
-        out: certain(ranges(party, 'out')),
-      });
-    }
-  }
-  return sides;
-}
-
-function podName(pods: readonly { workload: Workload; namespace: string; name: string }[], workload: Workload): string {
-  const pod = pods.find((each) => each.workload === workload);
-  return pod === undefined ? workload.ref : `${pod.namespace}/Pod/${pod.name}`;
-}
-
-function certain(list: readonly OpenRanges[]): { ranges: OpenRanges['ranges']; ports: PortSet }[] {
-  return list.flatMap(({ opening, ranges }) => (isEmpty(opening.least) ? [] : [{ ranges, ports: opening.least }]));
 }

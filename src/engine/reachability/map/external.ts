@@ -4,6 +4,7 @@ import { gapsAround } from '../gaps.js';
 import { equal, format, intersect, isEmpty, type PortSet } from '../ports.js';
 import type { AllowedPorts } from '../types.js';
 import { wantsExternal, type ConnectivityFilter } from './filter.js';
+import type { Signature } from './membership.js';
 import { podNames, UNCERTAIN } from './names.js';
 import type { Party } from './parties.js';
 import { partiesOfWorkload, type ReachMap } from './reach-map.js';
@@ -108,11 +109,17 @@ const KNOWN = new WeakMap<ReachMap, RangesOf>();
 export function openRangesOf(map: ReachMap): RangesOf {
   const before = KNOWN.get(map);
   if (before !== undefined) return before;
-  const known = { in: new Map<View, readonly OpenRanges[]>(), out: new Map<View, readonly OpenRanges[]>() };
+  const known = { in: new Map<unknown, readonly OpenRanges[]>(), out: new Map<unknown, readonly OpenRanges[]>() };
   const addresses = [...map.parties.addresses[4], ...map.parties.addresses[6]];
+  const seenAs = {
+    in: new Set(addresses.map((address) => map.sourceOf(address).signature)),
+    out: new Set(addresses.map((address) => map.destinationOf(address).signature)),
+  };
   const rangesOf: RangesOf = (party, direction) => {
     const view = (direction === 'in' ? map.destinationOf(party) : map.sourceOf(party)).view;
-    const found = known[direction].get(view);
+    // A view that names no address narrowly has the ranges of its table.
+    const key = namesAny(view, seenAs[direction]) ? view : view.table;
+    const found = known[direction].get(key);
     if (found !== undefined) return found;
     const groups = new Map<Opening, AddressRange[]>();
     for (const address of addresses) {
@@ -126,11 +133,16 @@ export function openRangesOf(map: ReachMap): RangesOf {
       else append(ranges, endpoint.range);
     }
     const result = [...groups].map(([opening, ranges]) => ({ opening, ranges }));
-    known[direction].set(view, result);
+    known[direction].set(key, result);
     return result;
   };
   KNOWN.set(map, rangesOf);
   return rangesOf;
+}
+
+function namesAny({ exceptions }: View, signatures: ReadonlySet<Signature>): boolean {
+  for (const signature of exceptions.keys()) if (signatures.has(signature)) return true;
+  return false;
 }
 
 function append(ranges: AddressRange[], range: AddressRange): void {

@@ -26,6 +26,8 @@ export interface ReachMap {
   readonly templates: { readonly sources: readonly Template[]; readonly destinations: readonly Template[] };
   /** What is open from the sources of a template to the destinations of another, but for the pairs that `patchesOf` gives. */
   openingBetweenTemplates(source: Template, destination: Template): Opening;
+  /** The destinations for which a source may not be what its template says. */
+  patchedBy(source: Kin): ReadonlySet<Kin>;
   /** The destinations for which a source is not what its template says, with what is open instead: closed as well. */
   patchesOf(source: Kin): readonly Cell[];
   /** The destinations that are open, or may be, to a source. */
@@ -87,6 +89,7 @@ export function reachMapOf(network: Network): ReachMap {
     openingBetween,
     templates,
     openingBetweenTemplates,
+    patchedBy: patched,
     patchesOf,
     rowOf,
   };

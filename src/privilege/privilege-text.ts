@@ -2,9 +2,13 @@ import type { PrivilegeAnswer, WorkloadPrivilege } from '../engine/privilege/ind
 import { escapeFor, leadWithVerdict } from '../platform/text.js';
 
 const SHOWN_WORKLOADS = 20;
+const SHOWN_STEPS = 8;
+const SHOWN_FIELDS = 2;
 
-/** The answer as a chat message: one workload with its checks, or a line for each of many, worst first. */
-export function privilegeText(answer: PrivilegeAnswer, type: 'text/plain' | 'text/markdown'): string {
+type TextType = 'text/plain' | 'text/markdown';
+
+/** The answer as a chat message: one workload with what an intruder gets, or a line for each of many, worst first. */
+export function privilegeText(answer: PrivilegeAnswer, type: TextType): string {
   const [only] = answer.workloads;
   if (answer.workloads.length === 1 && only !== undefined) return oneWorkload(only, answer.version, type);
   const good = answer.workloads.filter((workload) => workload.leastPrivilege).length;
@@ -20,20 +24,55 @@ export function privilegeText(answer: PrivilegeAnswer, type: 'text/plain' | 'tex
   return `${lines.join('\n')}\n`;
 }
 
-function oneWorkload(workload: WorkloadPrivilege, version: string, type: 'text/plain' | 'text/markdown'): string {
-  const lines = [
-    leadWithVerdict(type, workload.summary),
-    `- ${escapeFor(type, `${workload.workload} is at Pod Security level ${workload.level} (${version}).`)}`,
+function oneWorkload(workload: WorkloadPrivilege, version: string, type: TextType): string {
+  const { admission, standards, hardening, fix } = workload;
+  const sections = [
+    [
+      leadWithVerdict(type, workload.summary),
+      item(type, `${workload.workload} is at Pod Security level ${workload.level} (${version}).`),
+      ...(admission.admitted === 'no' ? [item(type, admission.summary)] : []),
+    ],
+    section(
+      type,
+      'What a shell there means:',
+      workload.intruder.map(
+        ({ step, endedBy }) => `${step}${endedBy.length === 0 ? '' : ` Ends with: ${shortened(endedBy)}.`}`,
+      ),
+    ),
+    section(
+      type,
+      'What restricted asks for:',
+      standards.restricted.violations.map(({ reason, detail, file, line }) => `${reason}: ${detail} (${file}:${line})`),
+    ),
+    section(
+      type,
+      'What else stands in the way:',
+      hardening
+        .filter(({ severity }) => severity !== 'low')
+        .map(({ severity, detail, file, line }) => `${severity}: ${detail} (${file}:${line})`),
+    ),
   ];
-  for (const violation of workload.standards.restricted.violations) {
-    const where = `${violation.file}:${violation.line}`;
-    lines.push(`- ${escapeFor(type, `${violation.reason}: ${violation.detail} (${where})`)}`);
+  if (fix.jsonPatch.length > 0) {
+    const verified = fix.verified ? 'judged again: it then meets restricted' : 'a person has to decide the rest';
+    sections.push([item(type, `A patch of ${fix.jsonPatch.length} changes was applied and ${verified}.`)]);
   }
-  if (workload.fix.jsonPatch.length > 0) {
-    const verified = workload.fix.verified
-      ? 'judged again: it then meets restricted'
-      : 'a person has to decide the rest';
-    lines.push(`- A patch of ${workload.fix.jsonPatch.length} changes was applied and ${verified}.`);
-  }
-  return `${lines.join('\n')}\n`;
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n')}\n`;
+}
+
+function section(type: TextType, title: string, texts: readonly string[]): string[] {
+  if (texts.length === 0) return [];
+  const more = texts.length > SHOWN_STEPS ? [`and ${texts.length - SHOWN_STEPS} more`] : [];
+  return ['', escapeFor(type, title), ...[...texts.slice(0, SHOWN_STEPS), ...more].map((text) => item(type, text))];
+}
+
+function item(type: TextType, text: string): string {
+  return `- ${escapeFor(type, text)}`;
+}
+
+function shortened(fields: readonly string[]): string {
+  const more = fields.length > SHOWN_FIELDS ? ` and ${fields.length - SHOWN_FIELDS} more` : '';
+  return `${fields.slice(0, SHOWN_FIELDS).join(' or ')}${more}`;
 }

@@ -7,7 +7,14 @@ import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { SnapshotPathDto } from '../projects/dto/snapshot-path.dto.js';
 import { SnapshotsService } from '../snapshots/snapshots.service.js';
-import { LeastPrivilegeRequestDto, PrivilegeAnswerDto, VersionQueryDto, WorkloadPathDto } from './dto/privilege.dto.js';
+import { privilegeAssumeOf } from './dto/assume.dto.js';
+import {
+  SnapshotPrivilegeRequestDto,
+  LeastPrivilegeRequestDto,
+  PrivilegeAnswerDto,
+  VersionQueryDto,
+  WorkloadPathDto,
+} from './dto/privilege.dto.js';
 import { privilegeText } from './privilege-text.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege.task.js';
 
@@ -37,7 +44,11 @@ export class PrivilegeController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const source = { files: manifestFiles(body.manifests), options: readingOptionsOf(body) };
-    const params = { version: body.version ?? 'latest', workload: body.workload };
+    const params = {
+      version: body.version ?? 'latest',
+      workload: body.workload,
+      assume: privilegeAssumeOf(body.assume),
+    };
     sendAnswer(request, reply, await this.analysis.run(source, privilegeTask, params), privilegeText);
   }
 
@@ -53,6 +64,26 @@ export class PrivilegeController {
   ): Promise<void> {
     const { source } = await this.snapshots.find(path.project, path.snapshot);
     const params = { version: query.version ?? 'latest' };
+    sendAnswer(request, reply, await this.analysis.run(source, privilegeTask, params), privilegeText);
+  }
+
+  @Post('projects/:project/snapshots/:snapshot/least-privilege')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The same question of a snapshot, with assumptions of its own; nothing is kept' })
+  @ApiOkResponse({ description: 'Verdicts with proof and fix, worst first.', content: CONTENT })
+  @ApiProblems(400, 404, 406, 413, 415, 422, 503)
+  async askSnapshot(
+    @Param() path: SnapshotPathDto,
+    @Body() body: SnapshotPrivilegeRequestDto,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { source } = await this.snapshots.find(path.project, path.snapshot);
+    const params = {
+      version: body.version ?? 'latest',
+      workload: body.workload,
+      assume: privilegeAssumeOf(body.assume),
+    };
     sendAnswer(request, reply, await this.analysis.run(source, privilegeTask, params), privilegeText);
   }
 

@@ -1,5 +1,7 @@
 import { accessObjects } from './access/objects.js';
 import { permissions } from './access/permissions.js';
+import { namespaceLabels } from './admission/namespace-labels.js';
+import { refusedByNamespace } from './admission/refused-by-namespace.js';
 import { diagnostics } from './manifests/diagnostics.js';
 import { policyNotUnderstood } from './manifests/policy-not-understood.js';
 import { deadEnds } from './network/dead-ends.js';
@@ -21,11 +23,13 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
   diagnostics,
   hardening,
   internetIngress,
+  namespaceLabels,
   noEgressPolicy,
   noIngressPolicy,
   permissions,
   podSecurity,
   policyNotUnderstood,
   policySelectsNothing,
+  refusedByNamespace,
   sensitivePort,
 ];

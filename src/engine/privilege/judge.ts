@@ -1,10 +1,11 @@
 import { accessOfWorkload } from '../access/index.js';
 import { containersOf, type Cluster, type Workload } from '../cluster/index.js';
 import { compareText } from '../cluster/json.js';
+import { admissionOf } from './admission/index.js';
 import { proposeFix } from './fix.js';
 import { hardeningFindings } from './hardening/index.js';
-import { intruderView } from './intruder.js';
-import { effectiveRights } from './rights/index.js';
+import { intruderView, type IntruderSubject } from './intruder/index.js';
+import { effectiveRights, type PrivilegeAssume } from './rights/index.js';
 import { evaluateStandards, judgedPodOf } from './standards/index.js';
 import { summarise } from './summary.js';
 import type { Level, Severity, WorkloadPrivilege } from './types.js';
@@ -12,22 +13,37 @@ import type { Level, Severity, WorkloadPrivilege } from './types.js';
 const LEVELS: readonly Level[] = ['privileged', 'baseline', 'restricted'];
 const TOO_SEVERE = new Set<Severity>(['critical', 'high', 'medium']);
 
+export interface JudgeOptions {
+  readonly assume?: PrivilegeAssume | undefined;
+  /** Can a workload's pods reach an address outside the cluster? Absent where the network is not to be asked. */
+  readonly reaches?: ((workload: Workload, address: string, port: number) => boolean | undefined) | undefined;
+}
+
 /** Is this workload's pod least-privilege at a version of the Pod Security Standards? */
-export function judgeWorkload(cluster: Cluster, workload: Workload, version: string): WorkloadPrivilege {
+export function judgeWorkload(
+  cluster: Cluster,
+  workload: Workload,
+  version: string,
+  { assume = {}, reaches }: JudgeOptions = {},
+): WorkloadPrivilege {
   const pod = judgedPodOf(workload);
   const { baseline, restricted, level } = evaluateStandards(pod, version);
-  const rights = effectiveRights(cluster, workload, pod);
-  const hardening = hardeningFindings(cluster, workload, pod, rights);
+  const rights = effectiveRights(cluster, workload, pod, assume);
+  const reachesAddress: IntruderSubject['reaches'] =
+    reaches === undefined ? undefined : (address, port) => reaches(workload, address, port);
+  const hardening = hardeningFindings(cluster, workload, pod, rights, reachesAddress);
   const leastPrivilege = restricted.allowed && !hardening.some((finding) => TOO_SEVERE.has(finding.severity));
+  const intruder = intruderView({ cluster, workload, pod, rights, reaches: reachesAddress });
   return {
     workload: workload.ref,
     leastPrivilege,
     level,
-    summary: summarise(workload, rights, restricted, hardening, leastPrivilege),
+    summary: summarise(workload, rights, restricted, hardening, leastPrivilege, intruder),
     standards: { baseline, restricted },
     hardening,
     containers: rights,
-    intruder: intruderView(workload, rights, hardening),
+    intruder,
+    admission: admissionOf(cluster, workload, pod, assume),
     access: accessOfWorkload(cluster, workload, minorOf(version)),
     fix: proposeFix(workload, version, restricted, hardening),
   };
@@ -40,10 +56,10 @@ function minorOf(version: string): number | undefined {
 }
 
 /** Every workload, worst first: by level, then by how much is wrong, then by name. */
-export function judgeAll(cluster: Cluster, version: string): WorkloadPrivilege[] {
+export function judgeAll(cluster: Cluster, version: string, options: JudgeOptions = {}): WorkloadPrivilege[] {
   return cluster.workloads
     .filter(hasContainers)
-    .map((workload) => judgeWorkload(cluster, workload, version))
+    .map((workload) => judgeWorkload(cluster, workload, version, options))
     .sort(
       (one, other) =>
         Number(one.leastPrivilege) - Number(other.leastPrivilege) ||

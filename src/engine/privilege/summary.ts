@@ -1,8 +1,7 @@
 import type { Workload } from '../cluster/index.js';
-import { DEFAULT_CAPABILITIES } from './rights/capabilities.js';
 import { serviceAccountOf } from './rights/token.js';
-import { count } from './intruder.js';
-import type { EffectiveRights, HardeningFinding, StandardAnswer } from './types.js';
+import { DEFAULT_CAPABILITIES } from './rights/capabilities.js';
+import type { EffectiveRights, HardeningFinding, IntruderStep, StandardAnswer } from './types.js';
 
 /** The one sentence for someone who reads nothing else: the worst container, who the intruder is there, and what is left. */
 export function summarise(
@@ -11,13 +10,19 @@ export function summarise(
   restricted: StandardAnswer,
   hardening: readonly HardeningFinding[],
   leastPrivilege: boolean,
+  intruder: readonly IntruderStep[],
 ): string {
   const [worst] = [...rights].sort((one, other) => badness(other) - badness(one));
   if (worst === undefined) return 'Unknown: the pod has no container.';
   const who = `${leastPrivilege ? 'Yes' : 'No'}: an intruder in container ${worst.name} is ${identity(worst)}`;
-  if (leastPrivilege)
-    return `${who} without a way to gain privileges, and keeps ${count(worst.capabilities.bounding)}.`;
-  const left = remains(workload, worst, restricted, hardening);
+  if (leastPrivilege) return `${who}, and keeps ${count(worst.capabilities.bounding)}.`;
+  const toNode = intruder.some(
+    ({ severity, containers }) => severity === 'critical' && containers.includes(worst.name),
+  );
+  const left = [
+    ...(toNode && !worst.privileged ? ['a way to root on the node'] : []),
+    ...remains(workload, worst, restricted, hardening),
+  ];
   return left.length === 0
     ? `${who}.`
     : `${who}, ${worst.noNewPrivileges && worst.user.root === 'no' ? 'but' : 'and'} keeps ${join(left)}.`;
@@ -25,8 +30,7 @@ export function summarise(
 
 function identity({ user, noNewPrivileges, privileged, userNamespace }: EffectiveRights): string {
   const inside = userNamespace ? ' (in a user namespace)' : '';
-  if (privileged)
-    return `${user.root === 'no' ? 'a step from' : ''} root on the node: the container is privileged`.replace(/^ /, '');
+  if (privileged) return `${user.root === 'no' ? 'a step from ' : ''}root on the node: the container is privileged`;
   if (user.root === 'yes') return `root the moment a shell is there${inside}`;
   if (user.root === 'unknown') return `root the moment a shell is there unless the image says otherwise${inside}`;
   const id = user.uid === 'unknown' ? 'not root (the image names the user)' : `uid ${user.uid}`;
@@ -70,4 +74,10 @@ function badness({ privileged, user, noNewPrivileges, capabilities, kind }: Effe
 
 function join(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1) ?? ''}`;
+}
+
+function count(capabilities: readonly string[]): string {
+  return capabilities.length === 0
+    ? 'no capability'
+    : `${capabilities.length} ${capabilities.length === 1 ? 'capability' : 'capabilities'}`;
 }

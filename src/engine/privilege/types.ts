@@ -1,5 +1,6 @@
 import type { WorkloadAccess } from '../access/index.js';
 import type { Severity } from '../rule.js';
+import type { PrivilegeAssumption } from './rights/assume.js';
 
 export type { Severity };
 export type Level = 'privileged' | 'baseline' | 'restricted';
@@ -76,8 +77,49 @@ export interface EffectiveMount {
 export interface IntruderStep {
   readonly step: string;
   readonly because: string;
+  readonly containers: readonly string[];
+  /** Fields that make it possible. */
   readonly fields: readonly string[];
+  /** What would end it, each by itself: field=value. */
+  readonly endedBy: readonly string[];
   readonly severity: Severity;
+  /** MITRE ATT&CK for Containers. */
+  readonly techniques: readonly string[];
+}
+
+/** A level with its version as the labels have it: v1.30 or latest. */
+export interface LevelVersion {
+  readonly level: Level;
+  readonly version: string;
+}
+
+/** A label of Pod Security Admission with a value that it does not take. */
+export interface InvalidLabel {
+  readonly label: string;
+  readonly value: string;
+  /** What it counts as. */
+  readonly counts: string;
+}
+
+export interface ModeAnswer extends LevelVersion {
+  readonly allowed: boolean;
+  /** As kubectl or the audit log shows it, where it is not allowed. */
+  readonly message?: string;
+}
+
+/** Would Pod Security Admission let the workload's pods into its namespace? */
+export interface Admission {
+  readonly namespace: string;
+  /** Unknown where no manifest declares the namespace: its labels could say anything. */
+  readonly admitted: 'yes' | 'no' | 'unknown';
+  /** One sentence. */
+  readonly summary: string;
+  /** Judges Pods alone; absent where the labels are unknown. */
+  readonly enforce?: ModeAnswer;
+  readonly audit?: ModeAnswer;
+  /** Judges Pods and the templates of their owners; nothing is warned of a Pod that is refused. */
+  readonly warn?: ModeAnswer;
+  readonly invalidLabels: readonly InvalidLabel[];
 }
 
 export interface JsonPatchOperation {
@@ -107,11 +149,14 @@ export interface WorkloadPrivilege {
   readonly hardening: readonly HardeningFinding[];
   readonly containers: readonly EffectiveRights[];
   readonly intruder: readonly IntruderStep[];
+  readonly admission: Admission;
   readonly access: WorkloadAccess;
   readonly fix: Fix;
 }
 
 export interface PrivilegeAnswer {
   readonly version: string;
+  /** What the answer rests on beyond the manifests. */
+  readonly assumptions: readonly PrivilegeAssumption[];
   readonly workloads: readonly WorkloadPrivilege[];
 }

@@ -1,8 +1,12 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional, PickType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsNotEmpty, IsOptional, IsString, Matches, MaxLength, ValidateNested } from 'class-validator';
 import { WorkloadAccessDto } from '../../access/dto/access.dto.js';
 import { ManifestsDto } from '../../analysis/manifests.dto.js';
 import { SnapshotPathDto } from '../../projects/dto/snapshot-path.dto.js';
+import { AdmissionDto } from './admission.dto.js';
+import { PrivilegeAssumeDto } from './assume.dto.js';
+import { EffectiveRightsDto } from './rights.dto.js';
 
 const VERSION = /^(latest|v1\.\d{1,4})$/;
 const VERSION_MESSAGE = 'version must be `latest` or like v1.37';
@@ -23,7 +27,20 @@ export class LeastPrivilegeRequestDto extends ManifestsDto {
   @Matches(VERSION, { message: VERSION_MESSAGE })
   @ApiPropertyOptional({ description: 'Of the Pod Security Standards.', default: 'latest', example: 'v1.37' })
   version?: string;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PrivilegeAssumeDto)
+  @ApiPropertyOptional({ type: PrivilegeAssumeDto })
+  assume?: PrivilegeAssumeDto;
 }
+
+/** The same question of a snapshot. */
+export class SnapshotPrivilegeRequestDto extends PickType(LeastPrivilegeRequestDto, [
+  'workload',
+  'version',
+  'assume',
+]) {}
 
 export class VersionQueryDto {
   @IsOptional()
@@ -115,84 +132,9 @@ export class HardeningFindingDto {
 
   @ApiProperty()
   line: number;
-}
-
-const NUMBER_OR_UNKNOWN = { oneOf: [{ type: 'integer' }, { type: 'string', enum: ['unknown'] }] };
-
-export class UserDto {
-  @ApiProperty(NUMBER_OR_UNKNOWN)
-  uid: number | 'unknown';
-
-  @ApiProperty({ enum: ['yes', 'no', 'unknown'] })
-  root: string;
-}
-
-export class GroupDto {
-  @ApiProperty(NUMBER_OR_UNKNOWN)
-  gid: number | 'unknown';
-}
-
-export class CapabilitiesDto {
-  @ApiProperty({
-    oneOf: [
-      { type: 'array', items: { type: 'string' } },
-      { type: 'string', enum: ['unknown'] },
-    ],
-  })
-  effective: string[] | 'unknown';
-
-  @ApiProperty({ type: [String], description: 'What setuid programs and file capabilities can raise the process to.' })
-  bounding: string[];
-}
-
-export class EffectiveRightsDto {
-  @ApiProperty()
-  name: string;
-
-  @ApiProperty({ enum: ['container', 'initContainer', 'ephemeralContainer'] })
-  kind: string;
-
-  @ApiProperty({ type: UserDto })
-  user: UserDto;
-
-  @ApiProperty({ type: GroupDto })
-  group: GroupDto;
-
-  @ApiProperty({ type: [Number] })
-  supplementalGroups: number[];
 
   @ApiProperty()
-  noNewPrivileges: boolean;
-
-  @ApiProperty({ type: CapabilitiesDto })
-  capabilities: CapabilitiesDto;
-
-  @ApiProperty()
-  seccomp: string;
-
-  @ApiProperty()
-  appArmor: string;
-
-  @ApiProperty()
-  seLinux: string;
-
-  @ApiProperty({ enum: ['writable', 'read-only'] })
-  rootFilesystem: string;
-
-  @ApiProperty({ type: [String] })
-  writableMounts: string[];
-
-  @ApiProperty({ type: [String] })
-  hostNamespaces: string[];
-
-  @ApiProperty()
-  userNamespace: boolean;
-
-  @ApiProperty({ description: 'Whether a token of the service account is mounted.' })
-  token: boolean;
-
-  @ApiProperty()
-  privileged: boolean;
+  column: number;
 }
 
 export class IntruderStepDto {
@@ -203,10 +145,23 @@ export class IntruderStepDto {
   because: string;
 
   @ApiProperty({ type: [String] })
+  containers: string[];
+
+  @ApiProperty({ type: [String], description: 'Fields that make it possible.' })
   fields: string[];
+
+  @ApiProperty({
+    type: [String],
+    description: 'What would end it, each by itself.',
+    example: ['spec.containers[0].securityContext.allowPrivilegeEscalation=false'],
+  })
+  endedBy: string[];
 
   @ApiProperty({ enum: SEVERITIES })
   severity: string;
+
+  @ApiProperty({ type: [String], description: 'MITRE ATT&CK for Containers.', example: ['T1548.001'] })
+  techniques: string[];
 }
 
 export class JsonPatchOperationDto {
@@ -262,6 +217,9 @@ export class WorkloadPrivilegeDto {
   @ApiProperty({ type: [IntruderStepDto], description: 'What a shell in a container means, step by step.' })
   intruder: IntruderStepDto[];
 
+  @ApiProperty({ type: AdmissionDto, description: 'Would Pod Security Admission let its pods into its namespace?' })
+  admission: AdmissionDto;
+
   @ApiProperty({
     type: WorkloadAccessDto,
     description: "What the pod's service account may do, and who holds its token.",
@@ -272,9 +230,20 @@ export class WorkloadPrivilegeDto {
   fix: FixDto;
 }
 
+export class PrivilegeAssumptionDto {
+  @ApiProperty({ example: 'container-runtime' })
+  id: string;
+
+  @ApiProperty()
+  text: string;
+}
+
 export class PrivilegeAnswerDto {
   @ApiProperty({ example: 'v1.37' })
   version: string;
+
+  @ApiProperty({ type: [PrivilegeAssumptionDto], description: 'What the answer rests on beyond the manifests.' })
+  assumptions: PrivilegeAssumptionDto[];
 
   @ApiProperty({ type: [WorkloadPrivilegeDto] })
   workloads: WorkloadPrivilegeDto[];

@@ -9,8 +9,8 @@ import type { Check, CheckPod } from './types.js';
  */
 const check: CheckPod = (pod) => {
   const found = asList(pod.spec['volumes']).flatMap((item, index) => {
-    const volume = asObject(item);
-    return asObject(volume?.['hostPath']) === undefined ? [] : [{ name: asString(volume?.['name']) ?? '', index }];
+    const volume = asObject(item) ?? {};
+    return asObject(volume['hostPath']) === undefined ? [] : [{ name: asString(volume['name']) ?? '', index }];
   });
   if (found.length === 0) return undefined;
   return {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Workload } from '../../cluster/index.js';
 import { podOf } from '../../../../test/standards/fixtures.js';
 import type { Check } from './types.js';
@@ -6,6 +6,11 @@ import type { Check } from './types.js';
 /** Loaded by the tests themselves: a list that does not keep its rules fails them, not this file. */
 const load = () => import('./index.js');
 const registry = () => import('./registry.js');
+
+/** Each test loads the list anew, and so is one that covers what the list is made of. */
+beforeEach(() => {
+  vi.resetModules();
+});
 
 const passes = () => undefined;
 const baseline: Check = { id: 'b', level: 'baseline', revisions: [{ from: 0, check: passes }] };
@@ -85,6 +90,52 @@ describe('the checks of a version', () => {
     expect(() => evaluateStandards(podOf('spec: {}'), 'newest')).toThrow(
       'newest is not a version of the Pod Security Standards',
     );
+  });
+});
+
+describe('the newest version', () => {
+  const BASELINE = [
+    'appArmorProfile',
+    'capabilities_baseline',
+    'hostNamespaces',
+    'hostPathVolumes',
+    'hostPorts',
+    'hostProbesAndHostLifecycle',
+    'privileged',
+    'procMount',
+    'seLinuxOptions',
+    'seccompProfile_baseline',
+    'sysctls',
+    'windowsHostProcess',
+  ];
+  const RESTRICTED = [
+    'allowPrivilegeEscalation',
+    'capabilities_restricted',
+    'procMount_restricted',
+    'restrictedVolumes',
+    'runAsNonRoot',
+    'runAsUser',
+    'seccompProfile_restricted',
+  ];
+  const REPLACED = ['capabilities_baseline', 'hostPathVolumes', 'procMount', 'seccompProfile_baseline'];
+
+  it('has every check at its level, sorted by id', async () => {
+    const { checksAt } = await registry();
+    const { all, baseline: atBaseline, restricted: atRestricted } = checksAt(37);
+    expect(all.map(({ id, level }) => [id, level])).toEqual(
+      [...BASELINE.map((id) => [id, 'baseline']), ...RESTRICTED.map((id) => [id, 'restricted'])].sort(
+        ([one = ''], [other = '']) => (one < other ? -1 : 1),
+      ),
+    );
+    expect([...atBaseline]).toEqual(BASELINE);
+    expect([...atRestricted].sort()).toEqual(
+      [...BASELINE, ...RESTRICTED].filter((id) => !REPLACED.includes(id)).sort(),
+    );
+  });
+
+  it('is the last of those that can be asked for', async () => {
+    const { STANDARDS_VERSIONS } = await load();
+    expect(STANDARDS_VERSIONS).toEqual(Array.from({ length: 38 }, (_, minor) => `v1.${minor}`));
   });
 });
 

@@ -19,6 +19,7 @@ describeCheck(restrictedVolumes, {
   passes: {
     'no volumes': 'spec: {containers: [{name: a}]}',
     'every allowed type': `spec: {volumes: [${ALLOWED.map((type, index) => `{name: v${index}, ${type}: {}}`).join(', ')}]}`,
+    'an allowed source beside another, which validation refuses': 'spec: {volumes: [{name: a, emptyDir: {}, nfs: {}}]}',
     'a volume without a source, which is an emptyDir': 'spec: {volumes: [{name: a}]}',
   },
   fails: {

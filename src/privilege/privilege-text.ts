@@ -5,6 +5,9 @@ const SHOWN_WORKLOADS = 20;
 const SHOWN_STEPS = 8;
 const SHOWN_FIELDS = 2;
 
+/** Hardening that says again what a violation of restricted says. */
+const SAID_BY_STANDARDS = new Set(['dropAllCapabilities', 'noSeccomp']);
+
 type TextType = 'text/plain' | 'text/markdown';
 
 /** The answer as a chat message: one workload with what an intruder gets, or a line for each of many, worst first. */
@@ -26,6 +29,13 @@ export function privilegeText(answer: PrivilegeAnswer, type: TextType): string {
 
 function oneWorkload(workload: WorkloadPrivilege, version: string, type: TextType): string {
   const { admission, standards, hardening, fix } = workload;
+  const further = [
+    ...new Set(
+      hardening
+        .filter(({ check, severity }) => severity !== 'low' && !SAID_BY_STANDARDS.has(check))
+        .map(({ check }) => check),
+    ),
+  ];
   const sections = [
     [
       leadWithVerdict(type, workload.summary),
@@ -35,22 +45,17 @@ function oneWorkload(workload: WorkloadPrivilege, version: string, type: TextTyp
     section(
       type,
       'What a shell there means:',
-      workload.intruder.map(
-        ({ step, endedBy }) => `${step}${endedBy.length === 0 ? '' : ` Ends with: ${shortened(endedBy)}.`}`,
+      // Who they are and what they can become, then what is worth a word.
+      workload.intruder
+        .filter(({ severity, techniques }) => severity !== 'low' || techniques.length === 0)
+        .map(({ step, endedBy }) => `${step}${endedBy.length === 0 ? '' : ` Ends with: ${shortened(endedBy)}.`}`),
+    ),
+    section(type, 'What stands in the way of least privilege:', [
+      ...standards.restricted.violations.map(
+        ({ reason, detail, file, line }) => `${reason}: ${detail} (${file}:${line})`,
       ),
-    ),
-    section(
-      type,
-      'What restricted asks for:',
-      standards.restricted.violations.map(({ reason, detail, file, line }) => `${reason}: ${detail} (${file}:${line})`),
-    ),
-    section(
-      type,
-      'What else stands in the way:',
-      hardening
-        .filter(({ severity }) => severity !== 'low')
-        .map(({ severity, detail, file, line }) => `${severity}: ${detail} (${file}:${line})`),
-    ),
+      ...(further.length > 0 ? [`beyond restricted: ${further.join(', ')}`] : []),
+    ]),
   ];
   if (fix.jsonPatch.length > 0) {
     const verified = fix.verified ? 'judged again: it then meets restricted' : 'a person has to decide the rest';

@@ -16,6 +16,7 @@ export function reachText(answer: ReachAnswer, type: 'text/plain' | 'text/markdo
     }
     if (answer.pairs.length > SHOWN_PAIRS) lines.push(`- and ${answer.pairs.length - SHOWN_PAIRS} more pairs`);
   }
+  if (answer.fix !== undefined) lines.push(`- To allow it: ${escapeFor(type, answer.fix.summary)}`);
   for (const assumption of answer.assumptions.filter((each) => each.flips)) {
     lines.push(`- Assumed: ${escapeFor(type, assumption.text)}`);
   }

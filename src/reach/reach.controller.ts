@@ -7,10 +7,16 @@ import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { SnapshotPathDto } from '../projects/dto/snapshot-path.dto.js';
 import { SnapshotsService } from '../snapshots/snapshots.service.js';
-import { ReachAnswerDto } from './dto/reach-answer.dto.js';
-import { assumeOf, questionOf, ReachQuestionDto, ReachRequestDto } from './dto/reach-question.dto.js';
+import { ReachAnswerDto, ReachBatchAnswerDto } from './dto/reach-answer.dto.js';
+import {
+  assumeOf,
+  questionOf,
+  ReachBatchRequestDto,
+  ReachQuestionDto,
+  ReachRequestDto,
+} from './dto/reach-question.dto.js';
 import { reachText } from './reach-text.js';
-import { reachTask } from './reach.task.js';
+import { reachBatchTask, reachTask } from './reach.task.js';
 
 const CONTENT = {
   'application/json': { schema: { $ref: getSchemaPath(ReachAnswerDto) } },
@@ -51,5 +57,17 @@ export class ReachController {
     const { source } = await this.snapshots.find(path.project, path.snapshot);
     const params = { question: questionOf(question) };
     sendAnswer(request, reply, await this.analysis.run(source, reachTask, params), reachText);
+  }
+
+  @Post('projects/:project/snapshots/:snapshot/reach')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Can X reach Y? Up to 10,000 questions on a stored snapshot' })
+  @ApiOkResponse({ description: 'The answers, in the order of the questions.', type: ReachBatchAnswerDto })
+  @ApiProblems(400, 404, 406, 413, 415, 422, 503)
+  async askMany(@Param() path: SnapshotPathDto, @Body() body: ReachBatchRequestDto): Promise<ReachBatchAnswerDto> {
+    const { source } = await this.snapshots.find(path.project, path.snapshot);
+    const params = { questions: body.questions.map(questionOf), assume: assumeOf(body.assume) };
+    const answers = await this.analysis.run(source, reachBatchTask, params);
+    return { answers: answers as ReachBatchAnswerDto['answers'] };
   }
 }

@@ -1,5 +1,5 @@
 export { reachesAddress } from './address-reach.js';
-export { askReach } from './ask.js';
+export { askReach, verdictOfQuestion } from './ask.js';
 export { compileNetwork, type Network } from './network.js';
 export type * from './types.js';
 export {

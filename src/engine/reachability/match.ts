@@ -16,6 +16,8 @@ export interface MatchContext {
   readonly unrecordedAddresses?: 'anywhere';
   /** What namespaces that no manifest declares are labelled: by default unknown, but for their name. */
   readonly undeclaredNamespaces?: 'bare';
+  /** Whether policies stand between a pod and its own node: by default they cannot. */
+  readonly nodesAreFree?: false;
 }
 
 /** Policies never bind pods on the host's network (unless assumed otherwise). */

@@ -34,6 +34,7 @@ export interface Variation {
   readonly assume?: Assume;
   readonly unrecordedAddresses?: 'anywhere';
   readonly undeclaredNamespaces?: 'bare';
+  readonly nodesAreFree?: false;
   readonly policiesOf?: (tier: Tier) => readonly CompiledPolicy[];
 }
 
@@ -50,7 +51,7 @@ function networkOf(
   assumeGiven: Assume | undefined,
   tiers: readonly Tier[],
   withoutLayer: readonly ManifestObject[],
-  open: Pick<MatchContext, 'unrecordedAddresses' | 'undeclaredNamespaces'> = {},
+  open: Omit<MatchContext, 'cluster' | 'assume'> = {},
 ): Network {
   const assume = assumeGiven ?? {};
   const context: MatchContext = { cluster, assume, ...open };

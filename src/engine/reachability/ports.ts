@@ -122,3 +122,7 @@ function byStart(one: Interval, other: Interval): number {
 export function includes(ports: PortSet, protocol: Protocol, port: number): boolean {
   return ports[protocol].some(([start, end]) => start <= port && port <= end);
 }
+
+export function includesAll(ports: PortSet, others: PortSet): boolean {
+  return isEmpty(subtract(others, ports));
+}

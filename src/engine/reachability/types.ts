@@ -1,4 +1,5 @@
 import type { Protocol } from '../cluster/types.js';
+import type { Json } from '../manifests/types.js';
 
 export type Verdict = 'allowed' | 'denied' | 'partial' | 'unknown';
 
@@ -48,7 +49,10 @@ export interface PairAnswer {
   readonly from: string;
   readonly to: string;
   readonly verdict: Verdict;
+  /** Ports of `to` itself, also where a Service was asked for. */
   readonly allowed: AllowedPorts;
+  /** For a Service: its ports and what they lead to here, as "TCP 80→8080". */
+  readonly via?: readonly string[];
   readonly egress: DirectionAnswer;
   readonly ingress: DirectionAnswer;
   /** Why the verdict is unknown: what the bundle lacks or the engine does not understand. */
@@ -62,6 +66,32 @@ export interface Assumption {
   readonly flips: boolean;
 }
 
+export interface PolicyChange {
+  readonly action: 'create' | 'patch';
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** Against the existing object; for a new one a single operation that puts the whole of it. */
+  readonly jsonPatch: readonly { readonly op: 'add'; readonly path: string; readonly value: Json }[];
+  /** YAML of the object as it would be; of an existing one with its comments. */
+  readonly manifest: string;
+  /** Of the existing object. */
+  readonly file?: string;
+  readonly line?: number;
+}
+
+export interface ReachFix {
+  /** Whether the question, asked again with the changes applied, is answered with yes. */
+  readonly verified: boolean;
+  readonly summary: string;
+  readonly changes: readonly PolicyChange[];
+  /** Every changed object, as one stream of YAML documents. */
+  readonly manifest: string;
+  readonly caveats: readonly string[];
+  /** Rules of admin tiers that no NetworkPolicy can overrule. */
+  readonly forbiddenBy: readonly RuleEvidence[];
+}
+
 export interface ReachAnswer {
   readonly question: ReachQuestion;
   readonly verdict: Verdict;
@@ -71,8 +101,8 @@ export interface ReachAnswer {
   readonly assumptions: readonly Assumption[];
   readonly assume?: Assume;
   readonly unknownBecause?: readonly string[];
-  /** For a denial: the smallest NetworkPolicy change that allows it, applied and asked again. */
-  readonly fix?: { readonly verified: boolean; readonly summary: string; readonly manifest: string };
+  /** For a denial: the smallest change of NetworkPolicies that allows it, applied and asked again. */
+  readonly fix?: ReachFix;
 }
 
 /** A question that cannot be put to this bundle: a name that is not there, or that several things have. */

@@ -70,6 +70,13 @@ export class PairAnswerDto {
   @ApiProperty()
   to: string;
 
+  @ApiPropertyOptional({
+    type: [String],
+    description: 'Where a Service was asked for: its ports and what they lead to here.',
+    example: ['TCP 80→8080'],
+  })
+  via?: string[];
+
   @ApiProperty({ enum: VERDICTS })
   verdict: string;
 
@@ -95,6 +102,66 @@ export class AssumptionDto {
 
   @ApiProperty({ description: 'Whether the opposite would change the verdict.' })
   flips: boolean;
+}
+
+export class PolicyPatchOperationDto {
+  @ApiProperty({ enum: ['add'] })
+  op: 'add';
+
+  @ApiProperty({ example: '/spec/ingress/-' })
+  path: string;
+
+  @ApiProperty({ description: 'Any JSON value.', type: Object })
+  value: unknown;
+}
+
+export class PolicyChangeDto {
+  @ApiProperty({ enum: ['create', 'patch'] })
+  action: 'create' | 'patch';
+
+  @ApiProperty({ example: 'NetworkPolicy' })
+  kind: string;
+
+  @ApiProperty()
+  namespace: string;
+
+  @ApiProperty()
+  name: string;
+
+  @ApiProperty({
+    type: [PolicyPatchOperationDto],
+    description: 'RFC 6902, against the existing object; of a new one the whole of it.',
+  })
+  jsonPatch: PolicyPatchOperationDto[];
+
+  @ApiProperty({ description: 'YAML of the object as it would be; of an existing one with its comments.' })
+  manifest: string;
+
+  @ApiPropertyOptional({ description: 'Of the existing object.' })
+  file?: string;
+
+  @ApiPropertyOptional()
+  line?: number;
+}
+
+export class ReachFixDto {
+  @ApiProperty({ description: 'Whether the question, asked again with the changes applied, is answered with yes.' })
+  verified: boolean;
+
+  @ApiProperty()
+  summary: string;
+
+  @ApiProperty({ type: [PolicyChangeDto] })
+  changes: PolicyChangeDto[];
+
+  @ApiProperty({ description: 'Every changed object, as one stream of YAML documents.' })
+  manifest: string;
+
+  @ApiProperty({ type: [String] })
+  caveats: string[];
+
+  @ApiProperty({ type: [RuleEvidenceDto], description: 'Rules of admin tiers that no NetworkPolicy can overrule.' })
+  forbiddenBy: RuleEvidenceDto[];
 }
 
 export class ReachAnswerDto {
@@ -125,4 +192,14 @@ export class ReachAnswerDto {
 
   @ApiPropertyOptional({ type: [String] })
   unknownBecause?: string[];
+  @ApiPropertyOptional({
+    type: ReachFixDto,
+    description: 'For a denial: the smallest change of NetworkPolicies that would allow it, applied and asked again.',
+  })
+  fix?: ReachFixDto;
+}
+
+export class ReachBatchAnswerDto {
+  @ApiProperty({ type: [ReachAnswerDto], description: 'In the order of the questions.' })
+  answers: ReachAnswerDto[];
 }

@@ -1,6 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayNotEmpty,
+  IsArray,
   IsIn,
   IsNotEmpty,
   IsObject,
@@ -96,6 +99,26 @@ export class AssumeDto {
 }
 
 export class ReachRequestDto extends IntersectionType(ReachQuestionDto, ManifestsDto) {
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => AssumeDto)
+  @ApiPropertyOptional({ type: AssumeDto })
+  assume?: AssumeDto;
+}
+
+/** Questions that one request may ask. */
+export const MAX_QUESTIONS = 10_000;
+
+export class ReachBatchRequestDto {
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(MAX_QUESTIONS)
+  @ValidateNested({ each: true })
+  @Type(() => ReachQuestionDto)
+  @ApiProperty({ type: [ReachQuestionDto], minItems: 1, maxItems: MAX_QUESTIONS })
+  questions: ReachQuestionDto[];
+
   @IsOptional()
   @IsObject()
   @ValidateNested()

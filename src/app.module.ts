@@ -13,6 +13,7 @@ import { DiffModule } from './diff/diff.module.js';
 import { ReachModule } from './reach/reach.module.js';
 import { RulesModule } from './rules/rules.module.js';
 import { SnapshotsModule } from './snapshots/snapshots.module.js';
+import { SuggestionsModule } from './suggestions/suggestions.module.js';
 import { StorageModule } from './storage/storage.module.js';
 
 /** The one list of features. */
@@ -31,6 +32,7 @@ export class AppModule {
         ExposureModule,
         AccessModule,
         PoliciesModule,
+        SuggestionsModule,
         RulesModule,
         ConnectivityModule,
         DiffModule,

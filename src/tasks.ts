@@ -6,6 +6,7 @@ import { policiesTask } from './policies/policies.task.js';
 import { diffTask } from './diff/diff.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
 import { reachBatchTask, reachTask } from './reach/reach.task.js';
+import { suggestPoliciesTask } from './suggestions/suggest-policies.task.js';
 import { snapshotTask } from './snapshots/snapshot.task.js';
 
 /** The one list of tasks: what a worker thread can be asked to do, by name. */
@@ -19,6 +20,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   privilegeTask,
   reachBatchTask,
   reachTask,
+  suggestPoliciesTask,
   snapshotTask,
   whoCanTask,
   workloadPrivilegeTask,

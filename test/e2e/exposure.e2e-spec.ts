@@ -102,3 +102,47 @@ describe('GET …/policies', () => {
     expect((await get('policies?namespace=none')).status).toBe(422);
   });
 });
+
+describe('POST /v1/suggest-policies', () => {
+  const post = (body: object, accept = 'application/json'): Promise<Response> =>
+    fetch(`${service_.url}/v1/suggest-policies`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Accept: accept },
+      body: JSON.stringify({ manifests: SHOP, namespace: 'shop', ...body }),
+    });
+
+  it('writes policies that were verified, as YAML that another upload takes', async () => {
+    const connections = [{ from: 'shop/web', to: 'shop/db', port: 5432 }];
+    const response = await post({ connections });
+    const suggestion = (await response.json()) as {
+      manifest: string;
+      verified: { exact: boolean };
+      replaces: string[];
+    };
+    expect([response.status, suggestion.verified.exact, suggestion.replaces]).toEqual([
+      200,
+      true,
+      ['shop/NetworkPolicy/db'],
+    ]);
+    const upload = await fetch(`${service_.url}/v1/projects/suggested/snapshots`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/yaml' },
+      body: suggestion.manifest,
+    });
+    expect(await upload.json()).toMatchObject({ complete: true, inventory: { networkPolicies: 4 }, diagnostics: [] });
+    expect(await (await post({ connections }, 'text/markdown')).text()).toContain('```yaml\n# Closes every connection');
+  });
+
+  it('says why none can be exact, and what it does not know', async () => {
+    const connections = [{ from: 'shop/web', to: 'shop/wbe' }];
+    expect(await (await post({ connections })).json()).toMatchObject({
+      errors: [{ code: 'UNKNOWN_ENTITY', pointer: '/connections/0/to' }],
+    });
+    const twin = streamOf([deployment('shop/twin').replaceAll('app: twin', 'app: db')]);
+    const response = await post({ manifests: SHOP + twin, connections: [{ from: 'web', to: 'db' }] });
+    expect([response.status, await response.json()]).toMatchObject([
+      422,
+      { type: '/problems/no-suggestion', errors: [{ code: 'INDISTINGUISHABLE' }] },
+    ]);
+  });
+});

@@ -1,4 +1,5 @@
 import { PROTOCOLS, type Pod, type Workload } from '../cluster/index.js';
+import { formatRange } from '../reachability/addresses.js';
 import type { Network } from '../reachability/network.js';
 import { admissionOf, type Admission } from './admitted.js';
 import { deadEnd, distinctDeadEnds, type DeadEnd } from './dead-ends.js';
@@ -108,6 +109,7 @@ class Joiner {
       via: way.via,
       offered,
       class: open ? offered : 'none',
+      clients: source.kind === 'clients' ? source.ranges.map(formatRange) : [],
       ...admission,
       ...(controller === undefined
         ? {}

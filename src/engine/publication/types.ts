@@ -83,6 +83,8 @@ export interface Publication {
   readonly verdict: Verdict;
   /** One sentence: who is let through, or what stops them. */
   readonly summary: string;
+  /** Addresses that clients may have, policies left aside; empty where they come by a controller or are pods. */
+  readonly clients: readonly string[];
   /** Client addresses that are let through, where the policies see them. */
   readonly ranges?: readonly string[];
   readonly controller?: { readonly workload: string | null; readonly assumed: boolean; readonly text: string };

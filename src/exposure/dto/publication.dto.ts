@@ -65,6 +65,9 @@ export class PublicationDto {
   @ApiProperty({ example: 'Policies let ingress-nginx/Deployment/ingress-nginx-controller reach it.' })
   summary: string;
 
+  @ApiProperty({ type: [String], description: 'Addresses that clients may have, policies left aside.' })
+  clients: string[];
+
   @ApiPropertyOptional({ type: [String], description: 'Client addresses that policies let through.' })
   ranges?: string[];
 

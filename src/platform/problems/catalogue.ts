@@ -112,6 +112,11 @@ export const PROBLEMS = {
     title: 'The question names something that the manifests do not have',
     page: 'errors[] has the nearest candidates.',
   },
+  'no-suggestion': {
+    status: 422,
+    title: 'No policies can allow exactly that',
+    page: 'A policy tells pods by their labels, adds to what others allow, and does not bind pods on the network of their node. errors[] says what stands in the way: labels that cannot tell workloads apart (INDISTINGUISHABLE), host networks (HOST_NETWORK), policies of other namespaces or tiers (OTHER_POLICIES, NOT_EXACT), or what the manifests leave open (NOT_UNDERSTOOD).',
+  },
   'precondition-required': {
     status: 428,
     title: 'A change must say of what',

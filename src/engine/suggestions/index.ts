@@ -1,0 +1,3 @@
+export { blocksOf } from './blocks.js';
+export { suggestPolicies, type SuggestionOptions } from './suggest.js';
+export type * from './types.js';

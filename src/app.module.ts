@@ -14,6 +14,7 @@ import { ReachModule } from './reach/reach.module.js';
 import { RulesModule } from './rules/rules.module.js';
 import { SnapshotsModule } from './snapshots/snapshots.module.js';
 import { SuggestionsModule } from './suggestions/suggestions.module.js';
+import { WhatIfModule } from './what-if/what-if.module.js';
 import { StorageModule } from './storage/storage.module.js';
 
 /** The one list of features. */
@@ -33,6 +34,7 @@ export class AppModule {
         AccessModule,
         PoliciesModule,
         SuggestionsModule,
+        WhatIfModule,
         RulesModule,
         ConnectivityModule,
         DiffModule,

@@ -7,6 +7,7 @@ import { diffTask } from './diff/diff.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
 import { reachBatchTask, reachTask } from './reach/reach.task.js';
 import { suggestPoliciesTask } from './suggestions/suggest-policies.task.js';
+import { whatIfTask } from './what-if/what-if.task.js';
 import { snapshotTask } from './snapshots/snapshot.task.js';
 
 /** The one list of tasks: what a worker thread can be asked to do, by name. */
@@ -22,6 +23,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   reachTask,
   suggestPoliciesTask,
   snapshotTask,
+  whatIfTask,
   whoCanTask,
   workloadPrivilegeTask,
 ];

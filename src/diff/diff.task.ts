@@ -40,8 +40,12 @@ export interface BundleDiff {
  * What is different in the task's manifests from those of `base`.
  * @throws ProblemError `invalid-manifest` where the base cannot be read; `answer-too-large`.
  */
-export const diffTask = defineTask('diff', (head: Analysis, { base: given, assume }: DiffParams): BundleDiff => {
-  const base = baseAnalysis(given);
+export const diffTask = defineTask('diff', (head: Analysis, { base, assume }: DiffParams): BundleDiff =>
+  bundleDiff(baseAnalysis(base), head, assume),
+);
+
+/** @throws ProblemError `answer-too-large`. */
+export function bundleDiff(base: Analysis, head: Analysis, assume: Assume | undefined): BundleDiff {
   const { unknown, ...reach } = reachDiff(base, head, assume);
   const before = new Set(base.cluster.workloads.map(({ ref }) => ref));
   const after = new Set(head.cluster.workloads.map(({ ref }) => ref));
@@ -55,7 +59,7 @@ export const diffTask = defineTask('diff', (head: Analysis, { base: given, assum
     privilege: privilegeDiff(base, head),
     findings: findingsDiff(findingsOf(base), findingsOf(head)),
   };
-});
+}
 
 function baseAnalysis({ files, options }: DiffParams['base']): Analysis {
   try {

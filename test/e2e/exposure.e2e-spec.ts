@@ -146,3 +146,29 @@ describe('POST /v1/suggest-policies', () => {
     ]);
   });
 });
+
+describe('POST …/what-if', () => {
+  it('answers the difference and keeps nothing', async () => {
+    const before = await (await get('')).text();
+    const response = await fetch(`${service_.url}/v1/projects/shop/snapshots/latest/what-if`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ add: streamOf([policy('shop/deny', 'podSelector: {}, policyTypes: [Egress]')]) }),
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      200,
+      {
+        reach: {
+          added: [],
+          removed: [
+            { from: 'shop/Deployment/db', to: 'shop/Deployment/web', causes: [{ name: 'deny', change: 'added' }] },
+            { from: 'shop/Deployment/web' },
+          ],
+        },
+        workloads: { added: [], removed: [] },
+        warnings: [],
+      },
+    ]);
+    expect(await (await get('')).text()).toBe(before);
+  });
+});

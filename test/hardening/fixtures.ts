@@ -54,7 +54,7 @@ export function describeHardening(check: HardeningCheck, { quiet, finds }: Harde
     const look = ({ spec, others, assume, reaches }: Situation) =>
       check.check(subjectOf(spec, others, assume, reaches)).map(({ rule, severity, detail, containers, fields }) => ({
         rule,
-        ...(severity === undefined ? {} : { severity }),
+        ...(severity === check.rules.find(({ id }) => id === rule)?.severity ? {} : { severity }),
         detail,
         containers,
         fields: fields.map(dotted),

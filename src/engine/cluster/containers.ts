@@ -19,12 +19,15 @@ const FIELDS = [
 
 /** Every container in the order that Pod Security Admission visits them. The one place that knows the three lists. */
 export function containersOf(podSpec: JsonObject): Container[] {
-  return FIELDS.flatMap(([field, kind]) => {
+  const containers: Container[] = [];
+  for (const [field, kind] of FIELDS) {
     const list = podSpec[field];
-    if (!Array.isArray(list)) return [];
-    return list.flatMap((item, index): Container[] => {
+    if (!Array.isArray(list)) continue;
+    list.forEach((item, index) => {
       const value = asObject(item);
-      return value === undefined ? [] : [{ kind, name: asString(value['name']) ?? '', value, path: [field, index] }];
+      if (value !== undefined)
+        containers.push({ kind, name: asString(value['name']) ?? '', value, path: [field, index] });
     });
-  });
+  }
+  return containers;
 }

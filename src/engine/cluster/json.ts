@@ -22,10 +22,13 @@ export function asBoolean(value: Json | undefined): boolean | undefined {
 }
 
 export function objectsIn(value: Json | undefined): JsonObject[] {
-  return asList(value).flatMap((item) => {
+  const objects: JsonObject[] = [];
+  if (!Array.isArray(value)) return objects;
+  for (const item of value) {
     const object = asObject(item);
-    return object === undefined ? [] : [object];
-  });
+    if (object !== undefined) objects.push(object);
+  }
+  return objects;
 }
 
 export function valueAt(value: JsonObject, path: FieldPath): Json | undefined {
@@ -36,9 +39,11 @@ export function valueAt(value: JsonObject, path: FieldPath): Json | undefined {
   return current;
 }
 
+/** Asked of many fields that are mostly absent: that an inherited one is not the object's own is looked at last. */
 function ownField(value: Json | undefined, key: string): Json | undefined {
-  const object = asObject(value);
-  return object !== undefined && Object.hasOwn(object, key) ? object[key] : undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const field = value[key];
+  return field !== undefined && Object.hasOwn(value, key) ? field : undefined;
 }
 
 export function compareText(one: string, other: string): number {

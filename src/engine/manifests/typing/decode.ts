@@ -183,12 +183,12 @@ export function emptyObject(): JsonObject {
 
 /** `spec.ingress[0].ports[1].endPort`, `metadata.labels[app.kubernetes.io/name]`: as the API server writes field paths. */
 export function dotted(path: FieldPath): string {
-  return path
-    .map((step, index) => {
-      if (typeof step === 'number' || /[./]/.test(step)) return `[${step}]`;
-      return index === 0 ? step : `.${step}`;
-    })
-    .join('');
+  let text = '';
+  for (const step of path) {
+    if (typeof step === 'number' || step.includes('.') || step.includes('/')) text += `[${step}]`;
+    else text += text === '' ? step : `.${step}`;
+  }
+  return text;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

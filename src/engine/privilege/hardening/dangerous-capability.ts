@@ -56,6 +56,7 @@ export const dangerousCapability: HardeningCheck = {
         return [
           {
             rule: rule.id,
+            severity: rule.severity,
             detail: `container "${container.name}" adds ${name}: root in it ${WHAT.get(name) ?? ''}`,
             containers: [container.name],
             fields: [[...container.path, 'securityContext', 'capabilities', 'add']],

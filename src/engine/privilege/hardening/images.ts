@@ -7,9 +7,12 @@ export function imageOf(
 ): { readonly image: string; readonly tag?: string; readonly digest: boolean } | undefined {
   const image = asString(container['image']);
   if (image === undefined || image === '') return undefined;
-  const [name = ''] = image.split('@');
-  const tag = /:([^/:]+)$/.exec(name)?.[1];
-  return { image, digest: image.includes('@'), ...(tag === undefined ? {} : { tag }) };
+  const at = image.indexOf('@');
+  const name = at < 0 ? image : image.slice(0, at);
+  const colon = name.lastIndexOf(':');
+  // A colon before a slash is that of the registry's port.
+  const tag = colon > name.lastIndexOf('/') ? name.slice(colon + 1) : '';
+  return { image, digest: at >= 0, ...(tag === '' ? {} : { tag }) };
 }
 
 /** No tag is latest; either can be another image tomorrow. */

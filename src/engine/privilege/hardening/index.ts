@@ -1,6 +1,5 @@
 import type { Cluster, Workload } from '../../cluster/index.js';
 import { dotted } from '../../manifests/typing/decode.js';
-import type { Severity } from '../../rule.js';
 import { everyContainer } from '../standards/pod.js';
 import type { JudgedPod } from '../standards/types.js';
 import type { EffectiveRights, HardeningFinding } from '../types.js';
@@ -74,10 +73,6 @@ export const HARDENING_CHECKS: readonly HardeningCheck[] = [
 
 export const HARDENING_RULES: readonly HardeningRule[] = HARDENING_CHECKS.flatMap(({ rules }) => rules);
 
-const SEVERITY = new Map(HARDENING_RULES.map(({ id, severity }) => [id, severity]));
-
-export type HardeningHit = Hit & { readonly severity: Severity };
-
 /** Every hit, in the order of the checks; `reaches` answers for the network where it was asked. */
 export function hardeningHits(
   cluster: Cluster,
@@ -85,12 +80,9 @@ export function hardeningHits(
   pod: JudgedPod,
   rights: readonly EffectiveRights[],
   reaches?: HardeningSubject['reaches'],
-): HardeningHit[] {
+): Hit[] {
   const subject: HardeningSubject = { cluster, workload, pod, containers: everyContainer(pod), rights, reaches };
-  return HARDENING_CHECKS.flatMap((check) => check.check(subject)).map((hit) => ({
-    ...hit,
-    severity: hit.severity ?? SEVERITY.get(hit.rule) ?? 'medium',
-  }));
+  return HARDENING_CHECKS.flatMap((check) => check.check(subject));
 }
 
 export function hardeningFindings(

@@ -38,6 +38,7 @@ export const sensitiveHostPath: HardeningCheck = {
       return [
         {
           rule: rule.id,
+          severity: rule.severity,
           detail: `volume "${name}" ${how} ${path} of the node: ${folder.what}`,
           containers,
           fields: [['spec', 'volumes', index, 'hostPath', 'path']],

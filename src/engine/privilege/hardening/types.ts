@@ -22,13 +22,13 @@ export interface HardeningSubject {
 export interface Hit {
   /** Id of one of the check's rules. */
   readonly rule: string;
-  /** Where this place makes it more or less severe than the rule says. */
-  readonly severity?: Severity;
+  /** The rule's, unless this place makes it more or less severe. */
+  readonly severity: Severity;
   readonly detail: string;
   readonly containers: readonly string[];
   readonly fields: readonly FieldPath[];
   /** What tells it apart from another hit at the same field: the name of a capability. */
-  readonly what?: string;
+  readonly what?: string | undefined;
 }
 
 export interface HardeningRule {

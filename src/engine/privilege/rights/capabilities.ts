@@ -64,9 +64,10 @@ export const ALL_CAPABILITIES: readonly string[] = [
  */
 export function boundingCapabilities(container: Container, assume: PrivilegeAssume): readonly string[] {
   if (securityContextOf(container.value)['privileged'] === true) return ALL_CAPABILITIES;
+  const byDefault = assume.runtime === 'cri-o' ? CRIO_DEFAULT : DEFAULT_CAPABILITIES;
+  if (securityContextOf(container.value)['capabilities'] === undefined) return byDefault;
   const added = addedCapabilities(container).map(runtimeName);
   const dropped = new Set(droppedCapabilities(container).map(runtimeName));
-  const byDefault = assume.runtime === 'cri-o' ? CRIO_DEFAULT : DEFAULT_CAPABILITIES;
   const base = added.includes('ALL') ? ALL_CAPABILITIES : dropped.has('ALL') ? [] : byDefault;
   return [...new Set([...base, ...added])].filter((name) => name !== 'ALL' && !dropped.has(name)).sort();
 }

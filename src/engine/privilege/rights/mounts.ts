@@ -17,8 +17,22 @@ export interface Mount {
   readonly writable: boolean;
 }
 
+interface Known {
+  readonly spec: JsonObject;
+  readonly mounts: readonly Mount[];
+}
+const known = new WeakMap<JsonObject, Known>();
+
 /** What a container mounts. A mount of a volume that is not there is left out: the API server refuses it. */
-export function mountsOf(pod: JudgedPod, container: Container): Mount[] {
+export function mountsOf(pod: JudgedPod, container: Container): readonly Mount[] {
+  const before = known.get(container.value);
+  if (before?.spec === pod.spec) return before.mounts;
+  const mounts = readMounts(pod, container);
+  known.set(container.value, { spec: pod.spec, mounts });
+  return mounts;
+}
+
+function readMounts(pod: JudgedPod, container: Container): Mount[] {
   const mounts = objectsIn(container.value['volumeMounts']);
   if (mounts.length === 0) return [];
   const volumes = new Map(objectsIn(pod.spec['volumes']).map((volume) => [asString(volume['name']) ?? '', volume]));

@@ -20,7 +20,9 @@ export function exposureText({ workloads, assumptions, last }: ExposureAnswer, t
     const name = escapeFor(type, each.workload);
     lines.push(`- ${type === 'text/markdown' ? `**${name}**` : name}: open to ${PUBLISHED[each.published.class]}`);
     lines.push(`  - in: ${escapeFor(type, each.ingress.summary)}`, `  - out: ${escapeFor(type, each.egress.summary)}`);
-    for (const port of each.published.ports) {
+    // A pod on the network of its node has one line for every port of every protocol.
+    const ports = each.published.ports.filter(({ port, protocol }) => port !== null || protocol === 'TCP');
+    for (const port of ports) {
       const [widest] = port.publications.filter(({ via }) => via !== 'cluster-ip');
       if (widest !== undefined) lines.push(`  - ${escapeFor(type, portText(port, widest))}`);
     }
@@ -39,5 +41,5 @@ function headline(workloads: readonly WorkloadExposure[], type: TextType): strin
 
 function portText({ protocol, port }: PublishedPort, { class: reach, verdict, summary, chain }: Publication): string {
   const steps = chain.map(({ kind, name, file, line }) => `${kind} ${name} (${file}:${line})`).join(' → ');
-  return `${protocol} ${port ?? 'any port'}: ${reach}, ${verdict}. ${summary} ${steps}`;
+  return `${port === null ? 'any port' : `${protocol} ${port}`}: ${reach}, ${verdict}. ${summary} ${steps}`;
 }

@@ -10,5 +10,5 @@ export function whatIfText(answer: WhatIf, type: 'text/plain' | 'text/markdown')
   const title = `${answer.warnings.length} needed connection${answer.warnings.length === 1 ? '' : 's'} would be cut`;
   const lines = answer.warnings.map(({ text }) => `- ${escapeFor(type, text)}`);
   const part = [type === 'text/markdown' ? `**${title}**` : `${title}:`, ...lines].join('\n');
-  return `${difference.slice(0, end)}\n\n${part}\n${difference.slice(end)}`;
+  return `${difference.slice(0, end)}\n\n${part}${difference.slice(end)}`;
 }

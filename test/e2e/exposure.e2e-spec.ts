@@ -51,7 +51,7 @@ describe('GET …/exposure', () => {
       ['shop/Deployment/web', 'internet', 'internet'],
     ]);
     expect(answer.workloads[0]?.ingress.summary).toBe(
-      'It can be reached by pods with app=web of this namespace (shop), today shop/Deployment/web on TCP 5432.',
+      'It can be reached by pods with app=web of this namespace (shop) (today shop/Deployment/web) on TCP 5432.',
     );
   });
 

@@ -46,12 +46,12 @@ describe('who may come in and where a pod may go', () => {
     [
       '{from: [{podSelector: {matchLabels: {app: front}}}], ports: [{port: 8080}]}',
       'workloads',
-      'It can be reached by pods with app=front of this namespace (shop), today shop/Deployment/front on TCP 8080.',
+      'It can be reached by pods with app=front of this namespace (shop) (today shop/Deployment/front) on TCP 8080.',
     ],
     [
       '{from: [{podSelector: {matchLabels: {app: later}}}]}',
       'workloads',
-      'It can be reached by pods with app=later of this namespace (shop), of which there is none yet on any port.',
+      'It can be reached by pods with app=later of this namespace (shop) (none yet) on any port.',
     ],
     ['{from: [{podSelector: {}}]}', 'namespace', 'It can be reached by any pod of this namespace (shop) on any port.'],
     [
@@ -68,6 +68,15 @@ describe('who may come in and where a pod may go', () => {
     ['{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}', 'internet', 'It can be reached by the internet on any port.'],
   ])('in the narrowest words: %s', (rules, scope, summary) => {
     expect(ingress(rules)).toMatchObject({ governed: true, scope, summary });
+  });
+
+  it('puts peers with the same ports together', () => {
+    const { summary } = ingress(
+      '{from: [{podSelector: {matchLabels: {app: front}}}, {namespaceSelector: {matchLabels: {team: a}}}], ports: [{port: 80}]}',
+    );
+    expect(summary).toBe(
+      'It can be reached by pods with app=front of this namespace (shop) (today shop/Deployment/front) or any pod of namespaces with team=a on TCP 80.',
+    );
   });
 
   it('lists the workloads of today as both sides let them through', () => {

@@ -127,6 +127,28 @@ describe('how a port is published by Services', () => {
   });
 });
 
+describe('how far a workload is open', () => {
+  const classOf = (...documents: string[]): string | undefined => {
+    const network = networkFrom([SHOP, deployment('shop/silent'), ...documents]);
+    const [workload] = network.cluster.workloads;
+    return workload === undefined ? undefined : publicationsOf(network).of(workload).class;
+  };
+
+  it('counts ports that nobody declares: something may listen on them', () => {
+    expect(classOf()).toBe('cluster');
+    expect(classOf(policy('shop/deny', 'podSelector: {}'))).toBe('none');
+    expect(
+      classOf(policy('shop/one', 'podSelector: {}, ingress: [{from: [{podSelector: {}}], ports: [{port: 9999}]}]')),
+    ).toBe('cluster');
+  });
+
+  it('counts what a policy that is not understood may leave open', () => {
+    const cilium =
+      '{apiVersion: cilium.io/v2, kind: CiliumNetworkPolicy, metadata: {name: c, namespace: shop}, spec: {}}';
+    expect(classOf(policy('shop/deny', 'podSelector: {}'), cilium)).toBe('cluster');
+  });
+});
+
 describe('how a port is published by nodes', () => {
   it('host ports open it on the node, bound to the container’s port', () => {
     const host = deployment('shop/web', 'ports: [{containerPort: 8080, hostPort: 80}]');

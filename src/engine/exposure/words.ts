@@ -43,14 +43,14 @@ function textOf(region: Region, pod: Pod, workloads: readonly string[]): string 
   const today = isEmptySelector(region.pods)
     ? ''
     : workloads.length === 0
-      ? ', of which there is none yet'
-      : `, today ${listed(workloads)}`;
+      ? ' (none yet)'
+      : ` (today ${listed(workloads)})`;
   return `${pods} of ${where}${today}`;
 }
 
-export function listed(texts: readonly string[], shown = 3): string {
+export function listed(texts: readonly string[], shown = 3, between = ', '): string {
   const rest = texts.length - shown;
-  return rest > 0 ? `${texts.slice(0, shown).join(', ')} and ${rest} more` : texts.join(', ');
+  return rest > 0 ? `${texts.slice(0, shown).join(between)} and ${rest} more` : texts.join(between);
 }
 
 function namedText({ protocol, name }: NamedOpening): string {
@@ -131,10 +131,14 @@ export function summaryOf(
       ? 'No policy governs what comes in: any pod and any address can reach it on any port.'
       : 'No policy governs what goes out: it can reach any pod and any address on any port.';
   }
+  const byPorts = new Map<string, string[]>();
+  for (const { peer, ports } of peers) {
+    if (!isOpen(peer)) continue;
+    const key = portsText(ports, peer.namedPorts);
+    byPorts.set(key, [...(byPorts.get(key) ?? []), peer.text]);
+  }
   const parts = [
-    ...peers
-      .filter(({ peer }) => isOpen(peer))
-      .map(({ peer, ports }) => `${peer.text} on ${portsText(ports, peer.namedPorts)}`),
+    ...[...byPorts].map(([ports, texts]) => `${listed(texts, 5, ' or ')} on ${ports}`),
     ...external.map(
       ({ peer, ports }) => `${peer.internet ? 'the internet' : listed(peer.ranges)} on ${portsText(ports, [])}`,
     ),

@@ -36,7 +36,7 @@ export function admissionOf(network: Network, way: WayIn): Admission {
     ...(way.unknownBecause === undefined ? [] : [way.unknownBecause]),
   ];
   // Policies do not bind a pod on the host's network, whichever are missing.
-  if (because.length === 0 || (way.port === 'every' && way.unknownBecause === undefined)) return found;
+  if (because.length === 0 || (isHost(way.pod, network) && way.unknownBecause === undefined)) return found;
   return { verdict: 'unknown', summary: because[0] ?? '', decidedBy: [], unknownBecause: because };
 }
 

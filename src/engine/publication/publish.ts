@@ -179,7 +179,12 @@ function publishedWorkload(joined: Joiner, workload: Workload, ways: readonly Wa
         publications,
       };
     });
-  return { workload: workload.ref, class: widest(ports.map((port) => port.class)), ports, hostNetwork };
+  // A port that nobody declares is open all the same, once something listens on it.
+  const undeclared = workload.pods.flatMap((pod) =>
+    PROTOCOLS.map((protocol) => insideOf(joined, pod, 'every', protocol).class),
+  );
+  const reach = widest([...ports.map((port) => port.class), ...undeclared]);
+  return { workload: workload.ref, class: reach, ports, hostNetwork };
 }
 
 function order(port: number | 'every'): number {

@@ -108,6 +108,7 @@ export interface PublishedPort {
 export interface PublishedWorkload {
   /** namespace/Kind/name */
   readonly workload: string;
+  /** The widest of its ports, those that nobody declares among them. */
   readonly class: ExposureClass;
   readonly ports: readonly PublishedPort[];
   /** Host-network pods: every port, whatever is declared. */

@@ -23,7 +23,7 @@ export function suggestPolicies(bundle: Bundle, cluster: Cluster, options: Sugge
   const { namespace, assume } = options;
   const implied =
     options.connections === undefined ? impliedConnections(compileNetwork(cluster, assume), namespace) : undefined;
-  const connections = options.connections ?? implied?.connections ?? [];
+  const connections = distinct(options.connections ?? implied?.connections ?? []);
   const dns = options.dns ? nameServerOf(cluster) : undefined;
   const obstacles = obstaclesOf(cluster, namespace, connections);
   if (obstacles.length > 0) return { ok: false, obstacles };
@@ -55,6 +55,16 @@ export function suggestPolicies(bundle: Bundle, cluster: Cluster, options: Sugge
       warnings: [...(implied?.warnings ?? []), ...warningsOf(cluster, namespace, dns)],
     },
   };
+}
+
+/** What several things imply is one connection; the first of them is named. */
+function distinct(connections: readonly WantedConnection[]): WantedConnection[] {
+  const byKey = new Map<string, WantedConnection>();
+  for (const each of connections) {
+    const key = `${endText(each.from)} ${endText(each.to)} ${JSON.stringify(format(each.ports))}`;
+    if (!byKey.has(key)) byKey.set(key, each);
+  }
+  return [...byKey.values()];
 }
 
 function isPolicyOf(object: Bundle['objects'][number], namespace: string): boolean {

@@ -31,7 +31,7 @@ export class RegionPeerDto {
   @ApiProperty({ enum: ['cluster', 'namespaces', 'namespace', 'workloads'] })
   scope: string;
 
-  @ApiProperty({ example: 'pods with app=frontend of this namespace (shop), today shop/Deployment/frontend' })
+  @ApiProperty({ example: 'pods with app=frontend of this namespace (shop) (today shop/Deployment/frontend)' })
   text: string;
 
   @ApiProperty(SELECTOR)

@@ -282,3 +282,37 @@ spec:
     expect(of('hardening.dangerousCapability.SYS_ADMIN', found)).toHaveLength(1);
   });
 });
+
+describe('admission rules', () => {
+  const labelled = (labels: string) => `apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {${labels}}}`;
+  const ENFORCE = 'pod-security.kubernetes.io/enforce';
+
+  it('find what its own namespace would refuse, and then never gets a pod', () => {
+    const found = of(
+      'admission.refused-by-namespace',
+      findings(
+        labelled(`${ENFORCE}: baseline`),
+        deployment('shop', 'web', { pod: 'hostPID: true' }),
+        deployment('shop', 'api'),
+      ),
+    );
+    expect(found.map(({ workload, severity }) => [workload, severity])).toEqual([['shop/Deployment/web', 'high']]);
+    expect(found[0]?.detail).toBe(
+      'namespace shop enforces baseline:latest: the Deployment web is created, but never gets a pod. It violates PodSecurity "baseline:latest": host namespaces (hostPID=true)',
+    );
+  });
+
+  it('find used namespaces without a label, and labels with values that mean nothing', () => {
+    const rule = 'admission.unlabelled-namespace';
+    expect(of(rule, findings(namespace('shop'), deployment('shop', 'web'))).map(({ object }) => object)).toEqual([
+      'Namespace/shop',
+    ]);
+    expect(of(rule, findings(namespace('shop')))).toEqual([]);
+    expect(of(rule, findings(deployment('shop', 'web')))).toEqual([]);
+    const wrong = findings(labelled(`${ENFORCE}: strict`), deployment('shop', 'web'));
+    expect(of(rule, wrong)).toEqual([]);
+    expect(of('admission.invalid-label', wrong).map(({ detail }) => detail)).toEqual([
+      `${ENFORCE}: "strict" is not a value of this label and counts as restricted`,
+    ]);
+  });
+});

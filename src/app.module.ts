@@ -7,6 +7,8 @@ import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
 import { LimitsModule } from './platform/limits.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
+import { HistoryModule } from './history/history.module.js';
+import { ProjectsModule } from './projects/projects.module.js';
 import { PrivilegeModule } from './privilege/privilege.module.js';
 import { ConnectivityModule } from './connectivity/connectivity.module.js';
 import { DiffModule } from './diff/diff.module.js';
@@ -28,6 +30,8 @@ export class AppModule {
         LimitsModule.forRoot(config.limits),
         StorageModule.forRoot(config.DATABASE_URL),
         SnapshotsModule,
+        ProjectsModule,
+        HistoryModule,
         ReachModule,
         PrivilegeModule,
         ExposureModule,

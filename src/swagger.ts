@@ -17,6 +17,9 @@ export function setUpDocs(app: NestFastifyApplication, limits: Limits): void {
     .addTag('least-privilege', 'Is this pod least-privilege?')
     .addTag('connectivity', 'Every connection, and what changed')
     .addTag('snapshots', 'Uploads and their history')
+    .addTag('projects', 'Named histories: posture, retention, time series, audit log')
+    .addTag('findings', 'What is wrong, and since when')
+    .addTag('waivers', 'Decisions to live with findings, for a time')
     .addTag('service', 'Probes and problem pages')
     .addExtension('x-limits', documentedLimits(limits), 'root')
     .build();

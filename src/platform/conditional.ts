@@ -37,21 +37,25 @@ function meets(header: string | undefined, etag: string): boolean {
   return header.trim() === '*' || header.split(',').some((tag) => plain(tag) === plain(etag));
 }
 
-export function etagOfRevision(id: string, revision: number): string {
-  return `"${id}.${revision}"`;
+/** Of something that changes by revisions; `state` is what else its answer shows and that changes by itself. */
+export function etagOfRevision(id: string, revision: number, state = ''): string {
+  return `"${id}.${revision}.${state}"`;
 }
 
 /**
- * A change says what it is a change of, so that nobody overwrites what they have not seen.
- * @throws ProblemError `precondition-required` without If-Match, `precondition-failed` where it is of another version.
+ * A change says what it is a change of, so that nobody overwrites what they have not seen. What changes by itself does not
+ * count.
+ * @throws ProblemError `precondition-required` without If-Match where it is needed, `precondition-failed` where it is of another
+ * revision
  */
-export function requireMatch(request: FastifyRequest, etag: string): void {
+export function requireMatch(request: FastifyRequest, id: string, revision: number, needed = true): void {
   const header = request.headers['if-match'];
   if (header === undefined) {
+    if (!needed) return;
     throw new ProblemError('precondition-required', 'Send If-Match with the ETag that a GET gives.');
   }
   const tags = header.split(',').map((tag) => tag.trim());
-  if (!tags.includes('*') && !tags.includes(etag)) {
-    throw new ProblemError('precondition-failed', `It has been changed since: its ETag is ${etag} now.`);
+  if (!tags.some((tag) => tag === '*' || tag.startsWith(`"${id}.${revision}.`))) {
+    throw new ProblemError('precondition-failed', `It has been changed since: it is at revision ${revision} now.`);
   }
 }

@@ -89,8 +89,7 @@ export class WaiversController {
   @ApiProblems(400, 404, 503)
   async get(@Param() path: WaiverPathDto, @Res({ passthrough: true }) reply: FastifyReply): Promise<WaiverDto> {
     const { waiver, revision } = await this.waivers.get(path.project, path.waiver);
-    // Its status changes with time, so its ETag is that and not of the answer's bytes: it is for changes.
-    void reply.header('ETag', etagOfRevision(waiver.id, revision)).header('Cache-Control', 'no-store');
+    void reply.header('ETag', etagOfRevision(waiver.id, revision, waiver.status));
     return waiver;
   }
 
@@ -124,11 +123,11 @@ export class WaiversController {
 }
 
 function matching(request: FastifyRequest): Precondition {
-  return (id, revision) => requireMatch(request, etagOfRevision(id, revision));
+  return (id, revision) => requireMatch(request, id, revision);
 }
 
 function answer(project: string, { waiver, revision, created }: Waived, reply: FastifyReply): WaiverDto {
-  void reply.status(created ? 201 : 200).header('ETag', etagOfRevision(waiver.id, revision));
+  void reply.status(created ? 201 : 200).header('ETag', etagOfRevision(waiver.id, revision, waiver.status));
   if (created) void reply.header('Location', `/v1/projects/${project}/waivers/${waiver.id}`);
   return waiver;
 }

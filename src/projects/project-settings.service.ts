@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AuditService } from '../audit/audit.service.js';
+import { FindingsService, noCounts } from '../findings/findings.service.js';
+import { CLOCK, type Clock } from '../platform/clock.js';
+import { keyOf, pageOf, type Page } from '../platform/paging.js';
+import { SnapshotsService } from '../snapshots/snapshots.service.js';
+import { UnitOfWork } from '../storage/unit-of-work.js';
+import { WaiversService } from '../waivers/waivers.service.js';
+import type { PatchProjectDto, ProjectDto, RetentionDto } from './dto/project.dto.js';
+import { ProjectsService, type ProjectRow } from './projects.service.js';
+
+/** It always exists: deleting it empties it. */
+const DEFAULT_PROJECT = 'default';
+
+/** Projects as people see them: how they stand, what they keep. */
+@Injectable()
+export class ProjectSettingsService {
+  constructor(
+    private readonly projects: ProjectsService,
+    private readonly snapshots: SnapshotsService,
+    private readonly findings: FindingsService,
+    private readonly waivers: WaiversService,
+    private readonly audit: AuditService,
+    private readonly unitOfWork: UnitOfWork,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async page(limit: number, cursor: string | undefined): Promise<Page<ProjectDto>> {
+    const key = keyOf<readonly [string]>(cursor, ['string']);
+    const rows = await this.projects.page(key?.[0] ?? '', limit + 1);
+    const items = new Map<string, ProjectDto>();
+    for (const row of rows.slice(0, limit)) items.set(row.name, await this.dtoOf(row));
+    return pageOf(
+      rows,
+      limit,
+      (row) => items.get(row.name) as ProjectDto,
+      (row) => [row.name],
+    );
+  }
+
+  /** @throws ProblemError `not-found` */
+  async get(name: string): Promise<{ project: ProjectDto; revision: number }> {
+    const row = await this.projects.find(name);
+    return { project: await this.dtoOf(row), revision: row.revision };
+  }
+
+  /**
+   * Changes what a project keeps, and removes at once what it no longer does.
+   * @throws ProblemError `not-found`, and what the precondition throws
+   */
+  async patch(name: string, patch: PatchProjectDto, precondition: (revision: number) => void): Promise<void> {
+    await this.unitOfWork.run(async (transaction) => {
+      const row = await this.projects.findIn(transaction, name);
+      precondition(row.revision);
+      const before = retentionOf(row);
+      const { snapshots = before.snapshots, days = before.days } = patch.retention ?? {};
+      await this.projects.setRetention(transaction, row, snapshots, days);
+      await this.audit.append(transaction, name, {
+        actor: patch.author ?? 'anonymous',
+        action: 'project.retention-changed',
+        subject: name,
+        before,
+        after: { snapshots, days },
+      });
+      await this.snapshots.retire(transaction, { ...row, keepSnapshots: snapshots, keepDays: days });
+    });
+  }
+
+  /** Deletes a project with all that it has, but for its audit log. @throws ProblemError `not-found` */
+  async remove(name: string, actor: string): Promise<void> {
+    await this.unitOfWork.run(async (transaction) => {
+      const row = await this.projects.findIn(transaction, name);
+      await this.snapshots.removeAll(transaction, row);
+      await this.projects.remove(transaction, row);
+      await this.audit.append(transaction, name, { actor, action: 'project.deleted', subject: name });
+      if (name === DEFAULT_PROJECT) {
+        await this.projects.ensure(transaction, name, this.clock.now().toISOString());
+      }
+    });
+  }
+
+  private async dtoOf(row: ProjectRow): Promise<ProjectDto> {
+    const { name, createdAt } = row;
+    const latest = await this.snapshots.latest(row);
+    // Where there are no waivers, the last upload's counts are those of now.
+    const counts = (await this.waivers.any(row.id))
+      ? await this.findings.countOpenNow(row.id)
+      : { findings: latest?.findings ?? noCounts(), waived: latest?.waived ?? noCounts() };
+    return { name, createdAt, retention: retentionOf(row), latest: latest ?? null, ...counts };
+  }
+}
+
+function retentionOf({ keepSnapshots, keepDays }: ProjectRow): RetentionDto {
+  return { snapshots: keepSnapshots, days: keepDays };
+}

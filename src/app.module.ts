@@ -3,6 +3,9 @@ import { AccessModule } from './access/access.module.js';
 import type { Config } from './platform/config.js';
 import { ExposureModule } from './exposure/exposure.module.js';
 import { ClockModule } from './platform/clock.module.js';
+import { KeysModule } from './keys/keys.module.js';
+import { AuthModule } from './platform/auth/auth.module.js';
+import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
 import { LimitsModule } from './platform/limits.module.js';
@@ -28,7 +31,10 @@ export class AppModule {
       imports: [
         ClockModule,
         LimitsModule.forRoot(config.limits),
+        MetricsModule,
+        AuthModule.forRoot(config),
         StorageModule.forRoot(config.DATABASE_URL),
+        KeysModule,
         SnapshotsModule,
         ProjectsModule,
         HistoryModule,

@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService } from '../analysis/analysis.service.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
@@ -18,6 +19,7 @@ const TEXTS = {
 
 @ApiTags('access')
 @ApiExtraModels(AccountAccessDto, WhoCanAnswerDto)
+@RequiresScope('query:read')
 @Controller('v1/projects/:project/snapshots/:snapshot')
 export class AccessController {
   constructor(

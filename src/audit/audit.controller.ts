@@ -1,6 +1,7 @@
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { DEFAULT_LIMIT, linkNext } from '../platform/paging.js';
 import { PageQueryDto } from '../platform/paging.dto.js';
@@ -10,6 +11,7 @@ import { AuditService } from './audit.service.js';
 import { AuditPageDto } from './dto/audit.dto.js';
 
 @ApiTags('projects')
+@RequiresScope('projects:admin')
 @Controller('v1/projects/:project/audit')
 export class AuditController {
   constructor(

@@ -14,7 +14,10 @@ export interface AuditEntry {
     | 'project.retention-changed'
     | 'project.deleted'
     | 'snapshot.deleted'
-    | 'snapshots.retired';
+    | 'snapshots.retired'
+    | 'key.made'
+    | 'key.revoked'
+    | 'key.rotated';
   readonly subject: string;
   readonly before?: unknown;
   readonly after?: unknown;

@@ -4,6 +4,7 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnalysisSource } from '../analysis/analysis.service.js';
 import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { chosenType } from '../platform/offered-types.js';
 import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
@@ -24,6 +25,7 @@ const DESCRIPTION = `Every allowed connection between workloads and with the wor
 A large map does not fit into one JSON answer (\`answer-too-large\`): narrow it, stream it, or ask for \`form=factored\`. The factored form names groups of workloads and says what is open between groups, so that its size grows with what policies tell apart and not with the number of pairs. It is read like a list of firewall rules, from the first row to the last: each workload of each \`from\` group may open \`allowed\` to each workload of each \`to\` group, itself excepted; where a pair stands in several rows the last one counts, and no open port in it means none. The result is exactly the pair form.`;
 
 @ApiTags('connectivity')
+@RequiresScope('query:read')
 @Controller('v1')
 export class ConnectivityController {
   constructor(

@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService, type AnalysisSource } from '../analysis/analysis.service.js';
 import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { chosenType } from '../platform/offered-types.js';
 import { ProblemError } from '../platform/problems/problem.js';
@@ -22,6 +23,7 @@ const CONTENT = {
 
 @ApiTags('connectivity')
 @ApiExtraModels(DiffDto)
+@RequiresScope('query:read')
 @Controller('v1')
 export class DiffController {
   constructor(

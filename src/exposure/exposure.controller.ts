@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService } from '../analysis/analysis.service.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
@@ -13,6 +14,7 @@ import { exposureTask } from './exposure.task.js';
 
 @ApiTags('exposure')
 @ApiExtraModels(ExposureAnswerDto)
+@RequiresScope('query:read')
 @Controller('v1')
 export class ExposureController {
   constructor(

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Param, Query, Req, Res } from '@nestjs/common'
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SEVERITIES } from '../engine/rule.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { DEFAULT_LIMIT, linkNext } from '../platform/paging.js';
 import { ProjectPathDto } from '../projects/dto/project-path.dto.js';
@@ -10,6 +11,7 @@ import { SnapshotPathDto } from '../projects/dto/snapshot-path.dto.js';
 import { FindingsService, type FindingFilter, type FindingStatus } from './findings.service.js';
 
 @ApiTags('findings')
+@RequiresScope('findings:read')
 @Controller('v1/projects/:project')
 export class FindingsController {
   constructor(private readonly findings: FindingsService) {}

@@ -1,5 +1,6 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Public } from './auth/scopes.js';
 import { ApiProblems } from './api-problems.js';
 import { READINESS, type Readiness } from './readiness.js';
 
@@ -9,6 +10,7 @@ export class HealthDto {
 }
 
 @ApiTags('service')
+@Public()
 @Controller()
 export class HealthController {
   constructor(@Inject(READINESS) private readonly readiness: Readiness) {}

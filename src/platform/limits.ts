@@ -33,6 +33,7 @@ export const LIMITS = {
   KEEP_ALIVE_TIMEOUT_MS: limit(72_000, 10, 'milliseconds that an idle connection stays open'),
   MAX_REQUESTS_PER_SOCKET: limit(1000, 1, 'requests that one connection may bring before it is closed'),
   MAX_CONNECTIONS: limit(1000, 1, 'connections at the same time; further ones are closed at once'),
+  REFUSED_KEYS_PER_MINUTE: limit(20, 1, 'refused keys or tokens that one address may offer a minute; then 429'),
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

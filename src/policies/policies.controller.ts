@@ -2,6 +2,7 @@ import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService } from '../analysis/analysis.service.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
@@ -12,6 +13,7 @@ import { policiesTask } from './policies.task.js';
 
 @ApiTags('policies')
 @ApiExtraModels(PoliciesAnswerDto)
+@RequiresScope('query:read')
 @Controller('v1')
 export class PoliciesController {
   constructor(

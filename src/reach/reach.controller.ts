@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService } from '../analysis/analysis.service.js';
 import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { SnapshotPathDto } from '../projects/dto/snapshot-path.dto.js';
@@ -26,6 +27,7 @@ const CONTENT = {
 
 @ApiTags('reach')
 @ApiExtraModels(ReachAnswerDto)
+@RequiresScope('query:read')
 @Controller('v1')
 export class ReachController {
   constructor(

@@ -1,6 +1,7 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { RULES, ruleOf } from '../engine/findings/index.js';
+import { Public } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { PAGE_POLICY } from '../platform/html.js';
 import { ProblemError } from '../platform/problems/problem.js';
@@ -10,6 +11,7 @@ import { rulePage } from './rule-page.js';
 const CACHED = 'public, max-age=3600';
 
 @ApiTags('rules')
+@Public()
 @Controller()
 export class RulesController {
   @Get('v1/rules')

@@ -12,6 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { isRawBody, rawBody } from '../platform/bodies/body-parsers.js';
 import { DEFAULT_LIMIT, linkNext } from '../platform/paging.js';
@@ -22,6 +23,7 @@ import { ProjectPathDto, SnapshotPathDto } from '../projects/dto/snapshot-path.d
 import { SnapshotsService } from './snapshots.service.js';
 
 @ApiTags('snapshots')
+@RequiresScope('query:read')
 @Controller('v1/projects/:project/snapshots')
 export class SnapshotsController {
   constructor(
@@ -30,6 +32,7 @@ export class SnapshotsController {
   ) {}
 
   @Post()
+  @RequiresScope('snapshots:write')
   @HttpCode(201)
   @RouteConfig(rawBody(UPLOAD_MEDIA_TYPES))
   @ApiOperation({ summary: 'Upload a bundle: analyse it and keep it as a snapshot' })
@@ -100,6 +103,7 @@ export class SnapshotsController {
     return this.snapshots.get(path.project, path.snapshot);
   }
 
+  @RequiresScope('projects:admin')
   @Delete(':snapshot')
   @HttpCode(204)
   @ApiOperation({ summary: 'Delete a snapshot, as if it had never been uploaded' })

@@ -3,6 +3,7 @@ import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } f
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService } from '../analysis/analysis.service.js';
 import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { assumeOf } from '../reach/dto/reach-question.dto.js';
@@ -12,6 +13,7 @@ import { suggestPoliciesTask } from './suggest-policies.task.js';
 
 @ApiTags('policies')
 @ApiExtraModels(SuggestionDto)
+@RequiresScope('query:read')
 @Controller('v1')
 export class SuggestionsController {
   constructor(private readonly analysis: AnalysisService) {}

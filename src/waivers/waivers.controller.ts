@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { etagOfRevision, requireMatch } from '../platform/conditional.js';
 import { DEFAULT_LIMIT, linkNext } from '../platform/paging.js';
@@ -33,10 +34,12 @@ const IF_MATCH = {
 };
 
 @ApiTags('waivers')
+@RequiresScope('findings:write')
 @Controller('v1/projects/:project/waivers')
 export class WaiversController {
   constructor(private readonly waivers: WaiversService) {}
 
+  @RequiresScope('findings:read')
   @Get()
   @ApiOperation({ summary: 'The waivers of a project, in the order in which they were made' })
   @ApiOkResponse({ description: 'A page of them.', type: WaiverPageDto })
@@ -83,6 +86,7 @@ export class WaiversController {
     return this.waivers.removeByScope(path.project, query, query.author ?? UNKNOWN_ACTOR, matching(request));
   }
 
+  @RequiresScope('findings:read')
   @Get(':waiver')
   @ApiOperation({ summary: 'One waiver' })
   @ApiOkResponse({ description: 'The waiver.', type: WaiverDto, headers: { ETag: { schema: { type: 'string' } } } })

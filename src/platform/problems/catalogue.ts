@@ -26,6 +26,16 @@ export const PROBLEMS = {
     title: 'The body is not UTF-8',
     page: 'Manifests are text in UTF-8 (or UTF-16 with a byte order mark) without control characters. errors[] has the place and, for damaged bytes, the offset. kubectl would replace damaged bytes silently; Firebreak does not guess.',
   },
+  unauthenticated: {
+    status: 401,
+    title: 'The service must know who asks',
+    page: 'Send an API key or a token of the configured issuer: `Authorization: Bearer …`. Keys are made at POST /v1/keys or with `npm run keys`.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'The key or token does not allow this',
+    page: 'The field `scope` names the scope that is needed; each route says its own in /openapi.json as `x-scope`.',
+  },
   'not-found': {
     status: 404,
     title: 'There is nothing at this address',
@@ -123,10 +133,20 @@ export const PROBLEMS = {
     page: 'Send If-Match with the ETag that a GET of the resource gives, so that nobody overwrites what they have not seen.',
   },
   'headers-too-large': { status: 431, title: 'The headers are too large', page: 'Send fewer or shorter headers.' },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    page: 'The field `limit` says how many a minute are taken from one caller, Retry-After when to come back.',
+  },
   internal: {
     status: 500,
     title: 'Firebreak failed',
     page: 'This is a defect of the service. The log has the cause under the requestId of the answer.',
+  },
+  'issuer-unavailable': {
+    status: 503,
+    title: 'The issuer of tokens does not answer',
+    page: 'The token cannot be checked because the issuer does not give its keys. API keys work meanwhile.',
   },
   'store-unavailable': {
     status: 503,

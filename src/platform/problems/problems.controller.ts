@@ -1,10 +1,12 @@
 import { Controller, Get, Header, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { Public } from '../auth/scopes.js';
 import { ApiProblems } from '../api-problems.js';
 import { isProblemSlug, PROBLEMS } from './catalogue.js';
 import { ProblemError } from './problem.js';
 
 @ApiTags('service')
+@Public()
 @Controller('problems')
 export class ProblemsController {
   @Get(':slug')

@@ -12,6 +12,12 @@ const VERSION = /^(latest|v1\.\d{1,4})$/;
 const VERSION_MESSAGE = 'version must be `latest` or like v1.37';
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];
 
+const ANY_JSON = {
+  oneOf: ['object', 'array', 'string', 'number', 'boolean'].map((type) =>
+    type === 'array' ? { type, items: {} } : { type },
+  ),
+};
+
 export class LeastPrivilegeRequestDto extends ManifestsDto {
   @IsOptional()
   @IsString()
@@ -171,7 +177,7 @@ export class JsonPatchOperationDto {
   @ApiProperty({ description: 'JSON pointer.' })
   path: string;
 
-  @ApiPropertyOptional({ description: 'Any JSON value.' })
+  @ApiPropertyOptional({ description: 'Any JSON value.', ...ANY_JSON })
   value?: unknown;
 }
 

@@ -1,4 +1,5 @@
 import { History1764000000000 } from './1764000000000-history.js';
+import { Keys1764000100000 } from './1764000100000-keys.js';
 
 /** In order. Explicit, because globs would resolve against the working directory at run time. */
-export const MIGRATIONS = [History1764000000000];
+export const MIGRATIONS = [History1764000000000, Keys1764000100000];

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AnalysisService } from '../analysis/analysis.service.js';
 import { manifestFiles, type ManifestsInput } from '../analysis/manifests.dto.js';
 import type { ManifestFile } from '../engine/manifests/index.js';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { sendAnswer } from '../platform/negotiation.js';
 import { assumeOf } from '../reach/dto/reach-question.dto.js';
@@ -15,6 +16,7 @@ import { whatIfTask } from './what-if.task.js';
 
 @ApiTags('policies')
 @ApiExtraModels(WhatIfDto)
+@RequiresScope('query:read')
 @Controller('v1')
 export class WhatIfController {
   constructor(

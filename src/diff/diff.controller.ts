@@ -6,7 +6,6 @@ import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
 import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { chosenType } from '../platform/offered-types.js';
-import { ProblemError } from '../platform/problems/problem.js';
 import { assumeOf } from '../reach/dto/reach-question.dto.js';
 import { SnapshotPathDto } from '../snapshots/dto/snapshot-path.dto.js';
 import { SnapshotsService } from '../snapshots/snapshots.service.js';
@@ -71,17 +70,14 @@ export class DiffController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const head = await this.snapshots.find(path.project, path.snapshot);
-    const base = await this.baseOf(path.project, head.snapshot.id, query.base ?? 'previous');
+    const { base: named = 'previous' } = query;
+    const base =
+      named === 'previous'
+        ? await this.snapshots.before(path.project, head.snapshot.id)
+        : await this.snapshots.find(path.project, named);
     const params = { base: await filesOf(base.source) };
     const difference = await this.analysis.run(head.source, diffTask, params);
     answer(request, reply, difference, { base: base.snapshot.id, head: head.snapshot.id }, query.format);
-  }
-
-  private async baseOf(project: string, head: string, base: string): ReturnType<SnapshotsService['find']> {
-    if (base !== 'previous') return this.snapshots.find(project, base);
-    const [previous] = (await this.snapshots.page(project, 1, head)).items;
-    if (previous !== undefined) return this.snapshots.find(project, previous.id);
-    throw new ProblemError('not-found', `Project ${project} has no snapshot before ${head}; name another one as base.`);
   }
 }
 

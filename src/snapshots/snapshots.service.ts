@@ -95,6 +95,18 @@ export class SnapshotsService {
     return { snapshot: summaryOf(project, row), source: this.sourceOf(row) };
   }
 
+  /**
+   * The snapshot of the project that came before one of its own.
+   * @throws ProblemError `not-found`
+   */
+  async before(project: string, id: string): ReturnType<SnapshotsService['find']> {
+    const head = await this.row(project, id);
+    const { id: owner } = await this.projects.find(project);
+    const [row] = await this.store.page(owner, head.sequence, 1);
+    if (row !== undefined) return { snapshot: summaryOf(project, row), source: this.sourceOf(row) };
+    throw new ProblemError('not-found', `Project ${project} has no snapshot before ${head.id}; name another one.`);
+  }
+
   /** The last snapshot of a project, if it has any. */
   async latest(project: ProjectRow): Promise<SnapshotSummaryDto | undefined> {
     const row = await this.store.latest(project.id);

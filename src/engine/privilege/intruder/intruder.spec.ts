@@ -276,6 +276,23 @@ describe('what a combination opens', () => {
     expect(found?.fields).not.toEqual([]);
   });
 
+  it('settings of one program in /etc: no more than they are', () => {
+    expect(steps(root('', volume('/etc/cni/net.d'), MOUNT))).toContain(
+      'A shell in c changes /etc/cni/net.d of the node, which programs there read as root.',
+    );
+    expect(steps(root('', volume('/etc/ssl/certs'), READ)).filter((step) => step.includes('/etc'))).toEqual([]);
+    expect(steps(root('', volume('/etc/shadow'), READ))).toContain(
+      'A shell in c reads keys and password hashes in /etc/shadow of the node.',
+    );
+  });
+
+  it("of the kubelet's folder, tokens only where the volumes of pods are", () => {
+    const taking = (path: string) =>
+      steps(root('', volume(path), READ)).some((step) => step.includes('tokens and secrets'));
+    expect(['/var/lib/kubelet', '/var/lib/kubelet/pods/x', '/var'].map(taking)).toEqual([true, true, true]);
+    expect(taking('/var/lib/kubelet/plugins')).toBe(false);
+  });
+
   it('links in /var/log, only for an account that may get pods/log', () => {
     const spec = `{${volume('/var/log')}, containers: [{name: c, image: x, ${MOUNT}, securityContext: {runAsUser: 0}}]}`;
     const text = 'A shell in c reads any file of the node: it lays a link in /var/log and asks for the log.';

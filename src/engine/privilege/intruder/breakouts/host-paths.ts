@@ -52,8 +52,9 @@ const hostPaths: Breakout = (shell) => {
     }
     // What says most about the folder first, then the worst of what it holds.
     const kinds = [folderKindOf(hostPath), ...folderKindsIn(hostPath)].flatMap((each) => each?.kind ?? []);
-    const write = writable && shell.root !== 'never' ? kinds.find((kind) => WRITTEN.has(kind)) : undefined;
-    const read = kinds.find((kind) => READ.has(kind));
+    const part = isPartOfEtc(hostPath);
+    const write = !part && writable && shell.root !== 'never' ? kinds.find((kind) => WRITTEN.has(kind)) : undefined;
+    const read = part ? undefined : kinds.find((kind) => READ.has(kind));
     if (write !== undefined) {
       steps.push({
         ...common,
@@ -76,7 +77,18 @@ const hostPaths: Breakout = (shell) => {
         techniques: ['T1552'],
       });
     }
-    if (kinds.includes('kubelet') && shell.root !== 'never') {
+    if (part && writable && shell.root !== 'never') {
+      steps.push({
+        ...common,
+        say: (who) =>
+          `A shell in ${who} changes ${hostPath} of the node, which programs there read as root${onceRoot(shell)}.`,
+        because: `the host path ${hostPath} is mounted writable`,
+        endedBy: [...common.endedBy, `${mountField}.readOnly=true`],
+        severity: 'high',
+        techniques: ['T1611'],
+      });
+    }
+    if (isOfPods(hostPath) && shell.root !== 'never') {
       steps.push({
         ...common,
         say: (who) =>
@@ -90,6 +102,28 @@ const hostPaths: Breakout = (shell) => {
   }
   return steps;
 };
+
+/** What of /etc gives the node away when it is read or written. */
+const OF_ETC = [
+  '/etc/shadow',
+  '/etc/gshadow',
+  '/etc/passwd',
+  '/etc/sudoers',
+  '/etc/sudoers.d',
+  '/etc/ssh',
+  '/etc/pam.d',
+];
+
+/** A folder of one program's settings in /etc, CNI's say, or certificates: nothing that runs or authenticates. */
+function isPartOfEtc(path: string): boolean {
+  return folderKindOf(path)?.kind === 'etc' && path !== '/etc' && !OF_ETC.some((each) => isWithin(path, each));
+}
+
+/** The volumes of the node's pods, or a folder that holds them. */
+function isOfPods(path: string): boolean {
+  const pods = '/var/lib/kubelet/pods';
+  return isWithin(path, pods) || isWithin(pods, path);
+}
 
 type Common = Pick<Step, 'fields' | 'endedBy'>;
 type Mounted = ReturnType<typeof hostMounts>[number];

@@ -9,6 +9,7 @@ import { decodeTyped, decodeWithQuotes, isUndecodable } from './typing/index.js'
 import type {
   Bundle,
   Diagnostic,
+  DocumentSource,
   FieldPath,
   Gap,
   Json,
@@ -125,7 +126,7 @@ class BundleReader {
       this.gaps.push({ position: at(1), reason: document.problems[0]?.message ?? '' });
     }
     if (document.failed || document.value === null) return;
-    this.readObject(document.value, document, [], at, document.text, 0);
+    this.readObject(document.value, document, [], at, { text: document.text }, 0);
   }
 
   private readObject(
@@ -133,7 +134,7 @@ class BundleReader {
     composed: ComposedDocument,
     path: FieldPath,
     at: (line: number, column?: number) => Position,
-    text: string | undefined,
+    source: DocumentSource,
     level: number,
   ): void {
     const locate = (inner: FieldPath): Position => {
@@ -170,11 +171,11 @@ class BundleReader {
           return;
         }
         const typed = kind === 'List' ? item : withDefaults(item, apiVersion, kind.slice(0, -'List'.length));
-        this.readObject(typed, composed, [...path, 'items', index], at, undefined, level + 1);
+        this.readObject(typed, composed, [...path, 'items', index], at, source, level + 1);
       });
       return;
     }
-    this.keep(value, apiVersion, kind, locate, (inner) => composed.textOf([...path, ...inner]), text);
+    this.keep(value, apiVersion, kind, locate, (inner) => composed.textOf([...path, ...inner]), source, path);
   }
 
   private keep(
@@ -183,9 +184,12 @@ class BundleReader {
     kind: string,
     locate: (path: FieldPath) => Position,
     textOf: (path: FieldPath) => string | undefined,
-    text: string | undefined,
+    source: DocumentSource,
+    path: FieldPath,
   ): void {
     const here = locate([]);
+    // What is true of a document's text is true of an object that stands alone in it.
+    const text = path.length === 0 ? source.text : undefined;
     const template = templateKind(apiVersion) ?? templateInNames(value, text);
     if (template !== undefined) {
       this.refuse('TEMPLATED_MANIFEST', template, here);
@@ -250,6 +254,8 @@ class BundleReader {
       refused,
       locate,
       ...(podShapes.length === 0 ? {} : { podShapes }),
+      source,
+      path,
       ...(text === undefined ? {} : { text }),
     };
     if (known === undefined) this.reportUnknown(object);

@@ -65,6 +65,11 @@ export interface PodShape {
   readonly part?: string;
 }
 
+/** The text of one document. */
+export interface DocumentSource {
+  readonly text: string;
+}
+
 /** One Kubernetes object that the cluster would take: typed values, the API server's defaults not yet applied. */
 export interface ManifestObject {
   readonly apiVersion: string;
@@ -81,8 +86,12 @@ export interface ManifestObject {
   readonly refused: boolean;
   /** Pods of a kind that is not known by name, found by their shape. */
   readonly podShapes?: readonly PodShape[];
-  /** The document's own text, where it stands alone in a YAML document (not an item of a List): the base of a fix. */
+  /** The document's own text, where it stands alone in a YAML document (not an item of a List). */
   readonly text?: string;
+  /** The document that it stands in, the same for every item of a List. */
+  readonly source?: DocumentSource;
+  /** Where it stands in its document's value: [] but for an item of a List. */
+  readonly path?: FieldPath;
 }
 
 /** A document that is not among the objects: what an answer may lack. */

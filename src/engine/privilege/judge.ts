@@ -2,7 +2,7 @@ import { accessOfWorkload } from '../access/index.js';
 import { containersOf, type Cluster, type Workload } from '../cluster/index.js';
 import { compareText } from '../cluster/json.js';
 import { admissionOf } from './admission/index.js';
-import { proposeFix } from './fix.js';
+import { proposeFix } from './fix/index.js';
 import { hardeningFindings } from './hardening/index.js';
 import { intruderView, type IntruderSubject } from './intruder/index.js';
 import { effectiveRights, type PrivilegeAssume } from './rights/index.js';
@@ -45,7 +45,7 @@ export function judgeWorkload(
     intruder,
     admission: admissionOf(cluster, workload, pod, assume),
     access: accessOfWorkload(cluster, workload, minorOf(version)),
-    fix: proposeFix(workload, version, restricted, hardening),
+    fix: proposeFix(cluster, workload, version, restricted, hardening),
   };
 }
 

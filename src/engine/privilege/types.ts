@@ -128,16 +128,44 @@ export interface JsonPatchOperation {
   readonly value?: unknown;
 }
 
-export interface Fix {
+/** One change of a fix, and what it may break. */
+export interface FixChange {
+  /** Of the standards or of hardening. */
+  readonly check: string;
+  /** Empty: the whole pod. */
+  readonly containers: readonly string[];
+  readonly detail: string;
+  /** Absent where nothing can. */
+  readonly mayBreak?: string;
+  readonly operations: readonly JsonPatchOperation[];
+}
+
+/** What no patch takes away without asking, and why. */
+export interface NeedsPerson {
+  readonly check: string;
+  readonly reason: string;
+  readonly containers: readonly string[];
+  readonly fields: readonly string[];
+  readonly file: string;
+  readonly line: number;
+}
+
+export interface FixPlan {
   /** The patched pod was judged again and meets restricted. */
   readonly verified: boolean;
   readonly jsonPatch: readonly JsonPatchOperation[];
-  /** The same document with the patch, comments and formatting kept. */
-  readonly manifest: string;
-  /** What each change may break, in words. */
+  /** The patch by what it is for. */
+  readonly changes: readonly FixChange[];
+  /** What the changes may break, in words. */
   readonly caveats: readonly string[];
-  /** Violations that no safe patch removes. */
-  readonly needsPerson: readonly string[];
+  readonly needsPerson: readonly NeedsPerson[];
+}
+
+export interface Fix extends FixPlan {
+  /** The same document with the patch, comments and formatting kept; an item of a List stands alone. */
+  readonly manifest: string;
+  /** `rewritten` where the text could not be edited in place: the value is right, comments are lost. */
+  readonly formatting: 'kept' | 'rewritten';
 }
 
 export interface WorkloadPrivilege {

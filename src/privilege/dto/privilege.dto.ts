@@ -181,21 +181,69 @@ export class JsonPatchOperationDto {
   value?: unknown;
 }
 
-export class FixDto {
+export class FixChangeDto {
+  @ApiProperty({ description: 'Of the standards or of hardening.' })
+  check: string;
+
+  @ApiProperty({ type: [String], description: 'Empty: the whole pod.' })
+  containers: string[];
+
+  @ApiProperty()
+  detail: string;
+
+  @ApiPropertyOptional({ description: 'What it may break; absent where nothing can.' })
+  mayBreak?: string;
+
+  @ApiProperty({ type: [JsonPatchOperationDto] })
+  operations: JsonPatchOperationDto[];
+}
+
+export class NeedsPersonDto {
+  @ApiProperty()
+  check: string;
+
+  @ApiProperty({ description: 'Why no patch takes it away without asking.' })
+  reason: string;
+
+  @ApiProperty({ type: [String] })
+  containers: string[];
+
+  @ApiProperty({ type: [String] })
+  fields: string[];
+
+  @ApiProperty()
+  file: string;
+
+  @ApiProperty()
+  line: number;
+}
+
+export class FixPlanDto {
   @ApiProperty({ description: 'The patched pod was judged again and meets restricted.' })
   verified: boolean;
 
   @ApiProperty({ type: [JsonPatchOperationDto] })
   jsonPatch: JsonPatchOperationDto[];
 
-  @ApiProperty({ description: 'The same document with the patch, comments kept.' })
-  manifest: string;
+  @ApiProperty({ type: [FixChangeDto], description: 'The patch by what it is for.' })
+  changes: FixChangeDto[];
 
   @ApiProperty({ type: [String], description: 'What the changes may break.' })
   caveats: string[];
 
-  @ApiProperty({ type: [String], description: 'What no safe patch removes.' })
-  needsPerson: string[];
+  @ApiProperty({ type: [NeedsPersonDto], description: 'What no safe patch removes.' })
+  needsPerson: NeedsPersonDto[];
+}
+
+export class FixDto extends FixPlanDto {
+  @ApiProperty({ description: 'The same document with the patch, comments kept; an item of a List stands alone.' })
+  manifest: string;
+
+  @ApiProperty({
+    enum: ['kept', 'rewritten'],
+    description: 'rewritten: the text could not be edited in place; its value is right, its comments are lost.',
+  })
+  formatting: string;
 }
 
 export class WorkloadPrivilegeDto {

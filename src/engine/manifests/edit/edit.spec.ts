@@ -93,7 +93,7 @@ describe('changing and removing', () => {
   });
 
   it('keys between brackets', () => {
-    const without = (key: string) => (root: JsonObject) => delete (root['a'] as JsonObject)[key];
+    const without = (key: string) => (root: JsonObject) => Reflect.deleteProperty(root['a'] as JsonObject, key);
     expect(edit('a: {b: 1, c: 2, d: 3}\n', without('b'))).toBe('a: {c: 2, d: 3}\n');
     expect(edit('a: {b: 1, c: 2, d: 3}\n', without('d'))).toBe('a: {b: 1, c: 2}\n');
     expect(edit('{"a":{"b":1}}', without('b'))).toBe('{"a":{}}');

@@ -1,11 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { ProjectPathDto } from '../projects/dto/project-path.dto.js';
 import { HistoryQueryDto } from './dto/history.dto.js';
 import { HistoryService, type HistoryRow, type Timeserie } from './history.service.js';
 
 @ApiTags('projects')
+@RequiresScope('findings:read')
 @Controller('v1/projects/:project/history')
 export class HistoryController {
   constructor(private readonly history: HistoryService) {}

@@ -3,6 +3,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { FindingsService, noCounts } from '../findings/findings.service.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { keyOf, pageOf, type Page } from '../platform/paging.js';
+import { ProblemError } from '../platform/problems/problem.js';
 import { SnapshotsService } from '../snapshots/snapshots.service.js';
 import { UnitOfWork } from '../storage/unit-of-work.js';
 import { WaiversService } from '../waivers/waivers.service.js';
@@ -25,7 +26,9 @@ export class ProjectSettingsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async page(limit: number, cursor: string | undefined): Promise<Page<ProjectDto>> {
+  /** By name; only the one that the asker is confined to, where it is. */
+  async page(only: string | undefined, limit: number, cursor: string | undefined): Promise<Page<ProjectDto>> {
+    if (only !== undefined) return { items: await this.onlyProject(only) };
     const key = keyOf<readonly [string]>(cursor, ['string']);
     const rows = await this.projects.page(key?.[0] ?? '', limit + 1);
     const items = new Map<string, ProjectDto>();
@@ -38,6 +41,15 @@ export class ProjectSettingsService {
     );
   }
 
+  private async onlyProject(name: string): Promise<ProjectDto[]> {
+    try {
+      return [(await this.get(name)).project];
+    } catch (error) {
+      if (error instanceof ProblemError && error.slug === 'not-found') return [];
+      throw error;
+    }
+  }
+
   /** @throws ProblemError `not-found` */
   async get(name: string): Promise<{ project: ProjectDto; revision: number }> {
     const row = await this.projects.find(name);
@@ -48,7 +60,12 @@ export class ProjectSettingsService {
    * Changes what a project keeps, and removes at once what it no longer does.
    * @throws ProblemError `not-found`, and what the precondition throws
    */
-  async patch(name: string, patch: PatchProjectDto, precondition: (revision: number) => void): Promise<void> {
+  async patch(
+    name: string,
+    patch: PatchProjectDto,
+    actor: string,
+    precondition: (revision: number) => void,
+  ): Promise<void> {
     await this.unitOfWork.run(async (transaction) => {
       const row = await this.projects.findIn(transaction, name);
       precondition(row.revision);
@@ -56,7 +73,7 @@ export class ProjectSettingsService {
       const { snapshots = before.snapshots, days = before.days } = patch.retention ?? {};
       await this.projects.setRetention(transaction, row, snapshots, days);
       await this.audit.append(transaction, name, {
-        actor: patch.author ?? 'anonymous',
+        actor,
         action: 'project.retention-changed',
         subject: name,
         before,

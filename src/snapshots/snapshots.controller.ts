@@ -12,6 +12,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { IdempotencyService } from '../idempotency/idempotency.service.js';
+import { actorOf, CurrentPrincipal, type Principal } from '../platform/auth/principal.js';
 import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { isRawBody, rawBody } from '../platform/bodies/body-parsers.js';
@@ -109,8 +110,12 @@ export class SnapshotsController {
   @ApiOperation({ summary: 'Delete a snapshot, as if it had never been uploaded' })
   @ApiNoContentResponse({ description: 'It is gone, with its bundle where no other snapshot has it.' })
   @ApiProblems(400, 404, 503)
-  remove(@Param() path: SnapshotPathDto, @Query() query: DeleteQueryDto): Promise<void> {
-    return this.snapshots.remove(path.project, path.snapshot, query.author ?? 'anonymous');
+  remove(
+    @CurrentPrincipal() principal: Principal,
+    @Param() path: SnapshotPathDto,
+    @Query() query: DeleteQueryDto,
+  ): Promise<void> {
+    return this.snapshots.remove(path.project, path.snapshot, actorOf(principal, query.author));
   }
 }
 

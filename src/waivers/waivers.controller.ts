@@ -8,6 +8,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorOf, authorOf, CurrentPrincipal, type Principal } from '../platform/auth/principal.js';
 import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
 import { etagOfRevision, requireMatch } from '../platform/conditional.js';
@@ -25,7 +26,6 @@ import {
 import { WaiversService, type Precondition, type Waived } from './waivers.service.js';
 
 /** Who does it, where the request does not say. */
-const UNKNOWN_ACTOR = 'anonymous';
 
 const IF_MATCH = {
   name: 'If-Match',
@@ -64,12 +64,17 @@ export class WaiversController {
   @ApiOkResponse({ description: 'The waiver for the same, replaced.', type: WaiverDto })
   @ApiProblems(400, 404, 412, 415, 428, 503)
   async put(
+    @CurrentPrincipal() principal: Principal,
     @Param() path: ProjectPathDto,
     @Body() body: PutWaiverDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WaiverDto> {
-    return answer(path.project, await this.waivers.put(path.project, body, matching(request)), reply);
+    return answer(
+      path.project,
+      await this.waivers.put(path.project, { ...body, author: authorOf(principal, body.author) }, matching(request)),
+      reply,
+    );
   }
 
   @Delete()
@@ -79,11 +84,12 @@ export class WaiversController {
   @ApiNoContentResponse({ description: 'It is removed; its findings are open again.' })
   @ApiProblems(400, 404, 412, 428, 503)
   removeByScope(
+    @CurrentPrincipal() principal: Principal,
     @Param() path: ProjectPathDto,
     @Query() query: RemoveWaiverByScopeQueryDto,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    return this.waivers.removeByScope(path.project, query, query.author ?? UNKNOWN_ACTOR, matching(request));
+    return this.waivers.removeByScope(path.project, query, actorOf(principal, query.author), matching(request));
   }
 
   @RequiresScope('findings:read')
@@ -103,12 +109,22 @@ export class WaiversController {
   @ApiOkResponse({ description: 'The waiver.', type: WaiverDto })
   @ApiProblems(400, 404, 412, 415, 428, 503)
   async putById(
+    @CurrentPrincipal() principal: Principal,
     @Param() path: WaiverPathDto,
     @Body() body: PutWaiverDto,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WaiverDto> {
-    return answer(path.project, await this.waivers.putById(path.project, path.waiver, body, matching(request)), reply);
+    return answer(
+      path.project,
+      await this.waivers.putById(
+        path.project,
+        path.waiver,
+        { ...body, author: authorOf(principal, body.author) },
+        matching(request),
+      ),
+      reply,
+    );
   }
 
   @Delete(':waiver')
@@ -118,11 +134,12 @@ export class WaiversController {
   @ApiNoContentResponse({ description: 'It is removed; its findings are open again.' })
   @ApiProblems(400, 404, 412, 428, 503)
   remove(
+    @CurrentPrincipal() principal: Principal,
     @Param() path: WaiverPathDto,
     @Query() query: RemoveWaiverQueryDto,
     @Req() request: FastifyRequest,
   ): Promise<void> {
-    return this.waivers.remove(path.project, path.waiver, query.author ?? UNKNOWN_ACTOR, matching(request));
+    return this.waivers.remove(path.project, path.waiver, actorOf(principal, query.author), matching(request));
   }
 }
 

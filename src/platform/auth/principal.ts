@@ -38,3 +38,13 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
   if (principal === undefined) throw new ProblemError('internal', 'A route was reached without authorisation.');
   return principal;
 });
+
+/** Who is written down as having done it: the key or token where there is one, whatever the request says. */
+export function actorOf(principal: Principal, given: string | undefined): string {
+  return principal.kind === 'open' ? (given ?? principal.name) : principal.name;
+}
+
+/** Who is written down as having decided it: the person that a key's holder names stays, beside the key. */
+export function authorOf(principal: Principal, given: string): string {
+  return principal.kind === 'open' ? given : `${given} (${principal.name})`;
+}

@@ -17,7 +17,7 @@ export function changesOf(
   policy: CompiledPolicy,
   shown = SHOWN,
 ): { opens: ChangeList; closes: ChangeList } {
-  const without = lab.viewsWith(new Map([[policy, undefined]]));
+  const without = withoutPolicy(lab, policy);
   const opens = new Changes();
   const closes = new Changes();
   const seen = new Map<View, Map<View, readonly Difference[]>>();
@@ -42,6 +42,14 @@ export function changesOf(
     }
   }
   return { opens: opens.list(shown), closes: closes.list(shown) };
+}
+
+/** Views as they are but for the parties that the policy governs: those alone are another without it. */
+function withoutPolicy(lab: PolicyLab, policy: CompiledPolicy): Views {
+  const governed = { ingress: new Set<Party>(), egress: new Set<Party>() };
+  for (const { party, direction } of lab.governed(policy)) governed[direction].add(party);
+  const views = lab.viewsWith(new Map([[policy, undefined]]));
+  return (direction, party) => (governed[direction].has(party) ? views : lab.viewToday)(direction, party);
 }
 
 type Views = (direction: Direction, party: Party) => View;

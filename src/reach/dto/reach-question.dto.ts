@@ -63,6 +63,37 @@ export class ReachQuestionDto {
   protocol?: 'TCP' | 'UDP' | 'SCTP';
 }
 
+function IsLabels(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isLabels',
+    validator: {
+      validate: (value) =>
+        typeof value === 'object' &&
+        value !== null &&
+        !Array.isArray(value) &&
+        Object.values(value).every((each) => typeof each === 'string'),
+      defaultMessage: (given) => `${given?.property ?? 'labels'} must be an object of strings`,
+    },
+  });
+}
+
+export class IngressControllerDto {
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(63)
+  @ApiProperty({ example: 'ingress-nginx' })
+  namespace: string;
+
+  @IsLabels()
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Labels of its pods.',
+    example: { 'app.kubernetes.io/name': 'ingress-nginx' },
+  })
+  labels: Record<string, string>;
+}
+
 /** What Kubernetes leaves to the implementation. Repeated in the answer. */
 export class AssumeDto {
   @IsOptional()
@@ -91,6 +122,16 @@ export class AssumeDto {
     description: 'Whether ipBlock matches pods by address.',
   })
   ipBlockMatchesPods?: 'never' | 'always';
+
+  @IsOptional()
+  @IsObject()
+  @ValidateNested()
+  @Type(() => IngressControllerDto)
+  @ApiPropertyOptional({
+    type: IngressControllerDto,
+    description: 'The pods that carry requests of Ingress objects and routes, where the manifests do not say.',
+  })
+  ingressController?: IngressControllerDto;
 
   @IsOptional()
   @IsString()
@@ -137,5 +178,10 @@ export function questionOf(dto: ReachQuestionDto): ReachQuestion {
 }
 
 export function assumeOf(dto: AssumeDto | undefined): Assume | undefined {
-  return dto === undefined ? undefined : { ...dto };
+  if (dto === undefined) return undefined;
+  // Plain data all the way down: it goes to a worker thread and back.
+  const { ingressController: controller, ...rest } = dto;
+  return controller === undefined
+    ? rest
+    : { ...rest, ingressController: { namespace: controller.namespace, labels: { ...controller.labels } } };
 }

@@ -161,9 +161,7 @@ describe('RBAC against an evaluator that shares no code with it', () => {
 });
 
 function clusterOf(all: readonly Rbac[]) {
-  const content = all
-    .map((each) => JSON.stringify({ apiVersion: 'rbac.authorization.k8s.io/v1', ...each }))
-    .join('\n---\n');
+  const content = all.map((each) => JSON.stringify({ apiVersion: 'rbac.authorization.k8s.io/v1', ...each })).join('\n');
   return buildCluster(readManifests([{ path: 'rbac.yaml', content }], { defaultNamespace: 'default' }));
 }
 

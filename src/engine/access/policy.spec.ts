@@ -7,7 +7,7 @@ const RBAC = 'rbac.authorization.k8s.io/v1';
 const CART = identityOfAccount('shop', 'cart');
 
 function clusterOf(...objects: object[]): Cluster {
-  const content = objects.map((each) => JSON.stringify(each)).join('\n---\n');
+  const content = objects.map((each) => JSON.stringify(each)).join('\n');
   return buildCluster(readManifests([{ path: 'rbac.yaml', content }], { defaultNamespace: 'default' }));
 }
 const rule = (verbs: string, groups: string, resources: string, names = ''): object => ({

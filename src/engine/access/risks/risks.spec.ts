@@ -7,8 +7,11 @@ const RBAC = 'rbac.authorization.k8s.io';
 const everywhere = 'everywhere';
 
 function read(...documents: (string | object)[]): Cluster {
-  const content = documents.map((each) => (typeof each === 'string' ? each : JSON.stringify(each))).join('\n---\n');
-  return buildCluster(readManifests([{ path: 'all.yaml', content }], { defaultNamespace: 'shop' }));
+  const files = documents.map((each, index) => ({
+    path: `${index}.yaml`,
+    content: typeof each === 'string' ? each : JSON.stringify(each),
+  }));
+  return buildCluster(readManifests(files, { defaultNamespace: 'shop' }));
 }
 
 /** `verbs group resources [names]`, the core group as `core`. */

@@ -29,7 +29,7 @@ beforeAll(async () => {
   console.log(`contract: seed ${SEED}, ${RUNS} requests to each operation (SEED, CONTRACT_RUNS)`);
   service = await startService(folder.path, { ADMIN_KEY, REFUSED_KEYS_PER_MINUTE: '1000000' });
   document = (await (await fetch(`${service.url}/openapi.json`)).json()) as ApiDocument;
-  ajv.addSchema(document, 'openapi');
+  ajv.addSchema(nullsAllowed(document) as object, 'openapi');
   const ids = [];
   for (const pod of [POD, POD.replaceAll('web', 'db')]) {
     const answer = await fetch(`${service.url}/v1/projects/default/snapshots`, {
@@ -105,10 +105,19 @@ async function faultOf(operation: Operation, request: FuzzRequest): Promise<stri
   return `${name} answers ${answer.status} with a body that is not as documented: ${ajv.errorsText(validate.errors)} ${of}`;
 }
 
+/** OpenAPI 3.0 writes "or null" as `nullable: true`, beside a reference as well; JSON Schema knows only alternatives. */
+function nullsAllowed(schema: unknown): unknown {
+  if (typeof schema !== 'object' || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map(nullsAllowed);
+  const { nullable, ...rest } = schema as { nullable?: unknown };
+  const inner = Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, nullsAllowed(value)]));
+  return nullable === true ? { anyOf: [inner, { type: 'null' }] } : inner;
+}
+
 function validatorOf(schema: object): ValidateFunction {
   let validator = validators.get(schema);
   if (validator === undefined) {
-    validator = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/')) as object);
+    validator = ajv.compile(JSON.parse(JSON.stringify(nullsAllowed(schema)).replaceAll('"#/', '"openapi#/')) as object);
     validators.set(schema, validator);
   }
   return validator;

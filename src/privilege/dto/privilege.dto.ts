@@ -7,16 +7,11 @@ import { SnapshotPathDto } from '../../projects/dto/snapshot-path.dto.js';
 import { AdmissionDto } from './admission.dto.js';
 import { PrivilegeAssumeDto } from './assume.dto.js';
 import { EffectiveRightsDto } from './rights.dto.js';
+import { ANY_JSON } from '../../platform/any-json.js';
 
 const VERSION = /^(latest|v1\.\d{1,4})$/;
 const VERSION_MESSAGE = 'version must be `latest` or like v1.37';
 const SEVERITIES = ['critical', 'high', 'medium', 'low'];
-
-const ANY_JSON = {
-  oneOf: ['object', 'array', 'string', 'number', 'boolean'].map((type) =>
-    type === 'array' ? { type, items: {} } : { type },
-  ),
-};
 
 export class LeastPrivilegeRequestDto extends ManifestsDto {
   @IsOptional()

@@ -16,6 +16,7 @@ import { registerRequestMetrics } from './platform/metrics/request-metrics.js';
 import { RateLimits } from './platform/rate-limits.js';
 import { setSecurityHeaders } from './platform/security-headers.js';
 import { requestsPerMinute, type Config } from './platform/config.js';
+import { registerCancellation } from './platform/cancellation.js';
 import { ProblemFilter } from './platform/problems/problem.filter.js';
 import { registerRequestLimits, serverOptions } from './platform/request-limits.js';
 import { registerTracing } from './platform/tracing.js';
@@ -52,6 +53,7 @@ export async function createApp(config: Config): Promise<NestFastifyApplication>
   registerRequestMetrics(fastify, app.get(Metrics));
   registerTracing(fastify);
   if (config.CORS_ORIGINS !== undefined) app.enableCors(corsOptions(config.CORS_ORIGINS));
+  registerCancellation(fastify);
   registerRequestLimits(fastify, config.limits);
   const rateLimits = await RateLimits.of(fastify, config.limits.REFUSED_KEYS_PER_MINUTE);
   registerAuthorisation(fastify, authorisationOf(app, rateLimits));

@@ -1,67 +1,161 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { deserialize } from 'node:v8';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Diagnostic, ManifestFile } from '../engine/manifests/index.js';
+import type { ManifestFile } from '../engine/manifests/index.js';
+import { clientSignal } from '../platform/cancellation.js';
 import { LIMITS_TOKEN, type Limits } from '../platform/limits.js';
-import { unpack } from '../uploads/unpack.js';
 import type { Upload, UploadLimits } from '../uploads/upload.js';
-import { analyse, type Analysis, type AnalysisOptions } from './analysis.js';
-import { bundleDigest } from './bundle-content.js';
+import type { AnalysisOptions } from './analysis.js';
+import type { StoredContent } from './bundle-content.js';
 import type { Task } from './task.js';
+import { problemOf, type Cost, type Job, type JobSource, type Outcome, type WorkerSettings } from './workers/job.js';
+import { WorkerPool } from './workers/pool.js';
+import { AnalysisRunner, keyOf } from './workers/runner.js';
 
-/** Analyses that stay in memory, so that a question on a snapshot does not read its manifests again. */
-const CACHED_ANALYSES = 32;
+const WORKER = fileURLToPath(new URL('../worker.js', import.meta.url));
+/** A bundle that was read in less than this is read by the main thread as well: going to a worker would take longer. */
+const CHEAP_MILLISECONDS = 10;
+const CHEAP_CHARACTERS = 100_000;
+const CHEAP_BUNDLES = 10_000;
+/** Characters of manifests whose analyses the main thread keeps. */
+const KEPT_CHARACTERS = 4 * 1024 * 1024;
+const CACHED_ANSWER_BYTES = 32 * 1024 * 1024;
 
 /** Where the manifests of a task come from. */
 export type AnalysisSource =
-  /** An upload as it came. `keep`: the bundle is about to be stored, questions on it will follow. */
+  /** An upload as it came. `keep`: the bundle is about to be stored, questions on it will follow. Its bytes are handed over. */
   | { readonly upload: Upload; readonly options: AnalysisOptions; readonly keep?: boolean }
   /** Sent with the request. */
   | { readonly files: readonly ManifestFile[]; readonly options: AnalysisOptions; readonly keep?: boolean }
   /** Stored: read back only where no analysis of it is in memory. */
-  | {
-      readonly digest: string;
-      readonly options: AnalysisOptions;
-      readonly load: () => Promise<readonly ManifestFile[]>;
-    };
+  | { readonly digest: string; readonly options: AnalysisOptions; readonly load: () => Promise<StoredContent> };
 
-/** Reads bundles and runs tasks on them. The one way for features to have anything analysed. */
+/** Has bundles read and tasks run on them, in worker threads. The one way for features to have anything analysed. */
 @Injectable()
-export class AnalysisService {
-  private readonly uploadLimits: UploadLimits;
-  private readonly analyses = new LRUCache<string, Analysis>({ max: CACHED_ANALYSES });
+export class AnalysisService implements OnApplicationShutdown {
+  private readonly pool: WorkerPool;
+  private readonly beside: AnalysisRunner;
+  private readonly cheap = new LRUCache<string, true>({ max: CHEAP_BUNDLES });
+  /** Answers on stored bundles that are too large to be read here, as they came from the worker. */
+  private readonly answers = new LRUCache<string, Uint8Array>({
+    maxSize: CACHED_ANSWER_BYTES,
+    sizeCalculation: (answer) => answer.length + 1,
+  });
 
   constructor(@Inject(LIMITS_TOKEN) limits: Limits) {
-    this.uploadLimits = uploadLimitsOf(limits);
+    const settings: WorkerSettings = {
+      uploadLimits: uploadLimitsOf(limits),
+      keptCharacters: limits.MAX_KEPT_CHARACTERS,
+      maxAnswerBytes: limits.MAX_ANSWER_BYTES,
+    };
+    this.beside = new AnalysisRunner({ ...settings, keptCharacters: KEPT_CHARACTERS });
+    this.pool = new WorkerPool({
+      filename: WORKER,
+      threads: limits.WORKERS === 0 ? Math.max(2, availableParallelism() - 1) : limits.WORKERS,
+      maxQueue: limits.MAX_QUEUE,
+      milliseconds: limits.MAX_ANALYSIS_MS,
+      megabytes: limits.MAX_WORKER_MEMORY_MB,
+      settings,
+    });
   }
 
-  /** @throws ProblemError as `unpack`, `analyse` and the task do. */
+  /** @throws ProblemError `queue-full` where an upload need not even be read. */
+  admit(): void {
+    this.pool.admit();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.close();
+  }
+
+  /** @throws ProblemError as `unpack`, `analyse` and the task do, and as the pool does. */
   async run<Params, Result>(source: AnalysisSource, task: Task<Params, Result>, params: Params): Promise<Result> {
-    return task.run(await this.analysisOf(source), params);
-  }
-
-  private async analysisOf(source: AnalysisSource): Promise<Analysis> {
-    if ('upload' in source) {
-      const { files, diagnostics } = await unpack(source.upload, this.uploadLimits);
-      return this.analysed(files, source, diagnostics);
+    if (!('digest' in source)) {
+      const jobSource = sentSource(source);
+      return deserialize(await this.inWorker({ task: task.name, params, source: jobSource })) as Result;
     }
-    if ('files' in source) return this.analysed(source.files, source);
     const key = keyOf(source.digest, source.options);
-    const known = this.analyses.get(key);
-    if (known !== undefined) return known;
-    const analysis = analyse(await source.load(), source.options);
-    this.analyses.set(key, analysis);
-    return analysis;
+    if (task.heavy) return deserialize(await this.stored(source, key, task.name, params)) as Result;
+    if (this.cheap.has(key)) return this.runHere(source, key, task, params);
+    const question = `${key}\n${task.name}\n${JSON.stringify(params)}`;
+    const known = this.answers.get(question);
+    if (known !== undefined) return deserialize(known) as Result;
+    const answer = await this.stored(source, key, task.name, params);
+    this.answers.set(question, answer);
+    return deserialize(answer) as Result;
   }
 
-  private analysed(
-    files: readonly ManifestFile[],
-    { options, keep }: { readonly options: AnalysisOptions; readonly keep?: boolean },
-    diagnostics: readonly Diagnostic[] = [],
-  ): Analysis {
-    const analysis = analyse(files, options, diagnostics);
-    if (keep === true) this.analyses.set(keyOf(bundleDigest(analysis.files), options), analysis);
-    return analysis;
+  private async runHere<Params, Result>(
+    { options, load }: Extract<AnalysisSource, { digest: string }>,
+    key: string,
+    task: Task<Params, Result>,
+    params: Params,
+  ): Promise<Result> {
+    const found =
+      (await this.beside.analysisOf({ kind: 'stored', key, options })) ??
+      (await this.beside.analysisOf({ kind: 'stored', key, options, content: await load() }));
+    if (found === undefined) throw new Error(`the content of ${key} gave no analysis`);
+    return task.run(found.analysis, params);
   }
+
+  private async stored(
+    { options, load }: Extract<AnalysisSource, { digest: string }>,
+    key: string,
+    task: string,
+    params: unknown,
+  ): Promise<Uint8Array> {
+    const job: Job = { task, params, source: { kind: 'stored', key, options } };
+    if (this.pool.has(key)) {
+      const outcome = await this.pool.run(job, [], clientSignal());
+      if (outcome.kind !== 'missing') return this.resultOf(outcome);
+    }
+    const content = await load();
+    return this.inWorker({ task, params, source: { kind: 'stored', key, options, content } });
+  }
+
+  private async inWorker(job: Job): Promise<Uint8Array> {
+    return this.resultOf(await this.pool.run(job, transferable(job.source), clientSignal()));
+  }
+
+  private resultOf(outcome: Outcome): Uint8Array {
+    switch (outcome.kind) {
+      case 'done':
+        this.note(outcome.cost);
+        return outcome.result;
+      case 'problem':
+        throw problemOf(outcome.problem);
+      case 'failed': {
+        const error = new Error(outcome.message);
+        if (outcome.stack !== undefined) error.stack = outcome.stack;
+        throw error;
+      }
+      case 'missing':
+        throw new Error('a worker did not find what was sent with the job');
+    }
+  }
+
+  private note(cost: Cost | undefined): void {
+    if (cost === undefined) return;
+    if (cost.milliseconds < CHEAP_MILLISECONDS && cost.characters < CHEAP_CHARACTERS) this.cheap.set(cost.key, true);
+  }
+}
+
+function sentSource(source: Exclude<AnalysisSource, { digest: string }>): JobSource {
+  const { options, keep = false } = source;
+  if ('files' in source) return { kind: 'files', files: source.files, options, keep };
+  const { contentType, bytes } = source.upload;
+  return { kind: 'upload', upload: { contentType, bytes: own(bytes) }, options, keep };
+}
+
+/** Small Buffers share their memory with others, which must not be handed over with them. */
+function own(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? new Uint8Array(bytes.buffer) : new Uint8Array(bytes);
+}
+
+function transferable(source: JobSource): ArrayBuffer[] {
+  return source.kind === 'upload' && source.upload.bytes.length > 0 ? [source.upload.bytes.buffer as ArrayBuffer] : [];
 }
 
 export function uploadLimitsOf(limits: Limits): UploadLimits {
@@ -73,8 +167,4 @@ export function uploadLimitsOf(limits: Limits): UploadLimits {
     pathDepth: limits.MAX_ARCHIVE_DEPTH,
     parts: limits.MAX_PARTS,
   };
-}
-
-function keyOf(digest: string, options: AnalysisOptions): string {
-  return `${digest} ${options.defaultNamespace ?? 'default'}`;
 }

@@ -20,7 +20,14 @@ export function packContent(content: string): Buffer {
   return gzipSync(content);
 }
 
-export function unpackContent(packed: Buffer): ManifestFile[] {
+/** Files, or a bundle in the form in which it is stored. */
+export type StoredContent = readonly ManifestFile[] | Uint8Array;
+
+export function filesOfContent(content: StoredContent): readonly ManifestFile[] {
+  return content instanceof Uint8Array ? unpackContent(content) : content;
+}
+
+function unpackContent(packed: Uint8Array): ManifestFile[] {
   const entries = JSON.parse(gunzipSync(packed).toString('utf8')) as [string, string][];
   return entries.map(([path, content]) => ({ path, content }));
 }

@@ -7,12 +7,15 @@ import type { Analysis } from './analysis.js';
  */
 export interface Task<Params, Result> {
   readonly name: string;
+  /** Its parameters or its answers are large: it is never run beside requests, and its answers are not kept. */
+  readonly heavy: boolean;
   run(analysis: Analysis, params: Params): Result;
 }
 
 export function defineTask<Params, Result>(
   name: string,
   run: (analysis: Analysis, params: Params) => Result,
+  { heavy = false }: { readonly heavy?: boolean } = {},
 ): Task<Params, Result> {
-  return { name, run };
+  return { name, heavy, run };
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { analyse, type Analysis, type AnalysisOptions } from '../analysis/analysis.js';
+import { filesOfContent, type StoredContent } from '../analysis/bundle-content.js';
 import { defineTask } from '../analysis/task.js';
 import { findingsOf, type Finding } from '../engine/findings/index.js';
-import type { ManifestFile } from '../engine/manifests/index.js';
 import { diffOf, TooManyChanges, type Assume, type ReachDiff } from '../engine/reachability/index.js';
 import { ProblemError } from '../platform/problems/problem.js';
 import { privilegeDiff, type PrivilegeDiff } from './privilege-diff.js';
@@ -12,7 +12,7 @@ const MAX_CHANGES = 50_000;
 
 export interface DiffParams {
   /** The manifests that the task's own are compared with. */
-  readonly base: { readonly files: readonly ManifestFile[]; readonly options: AnalysisOptions };
+  readonly base: { readonly files: StoredContent; readonly options: AnalysisOptions };
   readonly assume?: Assume | undefined;
 }
 
@@ -40,8 +40,10 @@ export interface BundleDiff {
  * What is different in the task's manifests from those of `base`.
  * @throws ProblemError `invalid-manifest` where the base cannot be read; `answer-too-large`.
  */
-export const diffTask = defineTask('diff', (head: Analysis, { base, assume }: DiffParams): BundleDiff =>
-  bundleDiff(baseAnalysis(base), head, assume),
+export const diffTask = defineTask(
+  'diff',
+  (head: Analysis, { base, assume }: DiffParams): BundleDiff => bundleDiff(baseAnalysis(base), head, assume),
+  { heavy: true },
 );
 
 /** @throws ProblemError `answer-too-large`. */
@@ -63,7 +65,7 @@ export function bundleDiff(base: Analysis, head: Analysis, assume: Assume | unde
 
 function baseAnalysis({ files, options }: DiffParams['base']): Analysis {
   try {
-    return analyse(files, options);
+    return analyse(filesOfContent(files), options);
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     throw new ProblemError(

@@ -34,6 +34,12 @@ export const LIMITS = {
   MAX_REQUESTS_PER_SOCKET: limit(1000, 1, 'requests that one connection may bring before it is closed'),
   MAX_CONNECTIONS: limit(1000, 1, 'connections at the same time; further ones are closed at once'),
   REFUSED_KEYS_PER_MINUTE: limit(20, 1, 'refused keys or tokens that one address may offer a minute; then 429'),
+  WORKERS: limit(0, 0, 'threads that read and analyse; 0 for one less than there are cores, and at least 2'),
+  MAX_QUEUE: limit(64, 0, 'analyses that may wait for a thread; more is 429'),
+  MAX_ANALYSIS_MS: limit(30_000, 10, 'milliseconds that one analysis may take; more is 422'),
+  MAX_WORKER_MEMORY_MB: limit(1024, 64, 'MiB of memory of one thread; an analysis that needs more is 422'),
+  MAX_KEPT_CHARACTERS: limit(32 * MEBIBYTE, 1, 'characters of manifests whose analyses one thread keeps in memory'),
+  MAX_ANSWER_BYTES: limit(32 * MEBIBYTE, 1024, 'bytes of one answer; more is 422'),
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { v7 as uuidv7 } from 'uuid';
 import type { AnalysisOptions } from '../analysis/analysis.js';
 import { AnalysisService, type AnalysisSource } from '../analysis/analysis.service.js';
-import { unpackContent } from '../analysis/bundle-content.js';
 import { AuditService } from '../audit/audit.service.js';
 import { FindingsService } from '../findings/findings.service.js';
 import { unpackReport } from '../findings/report.js';
@@ -200,7 +199,7 @@ export class SnapshotsService {
       load: async () => {
         const content = await this.store.content(digest);
         if (content === undefined) throw new Error(`snapshot ${id} has no bundle ${digest}`);
-        return unpackContent(content);
+        return content;
       },
     };
   }

@@ -107,6 +107,21 @@ export const PROBLEMS = {
     title: 'The cluster would refuse these manifests',
     page: 'errors[] names every document that kubectl or the API server would refuse, with file, line and what to write instead. With mode=lenient the readable part is analysed, and answers that touch the gap are `unknown`.',
   },
+  'analysis-budget-exceeded': {
+    status: 422,
+    title: 'The analysis costs too much',
+    page: 'It was stopped at the time or the memory that one analysis may take. The field `limit` says which. Nothing was kept, and no other request was affected.',
+  },
+  cancelled: {
+    status: 499,
+    title: 'The client left',
+    page: 'The connection was closed before there was an answer, and the work was stopped. Nobody gets to see this but the log.',
+  },
+  'queue-full': {
+    status: 429,
+    title: 'Too many analyses wait already',
+    page: 'Nothing was taken in. Try again after the seconds in Retry-After.',
+  },
   'answer-too-large': {
     status: 422,
     title: 'The answer would be too large',

@@ -174,9 +174,9 @@ export class FindingsService {
     return keyOf<FindingKey>(cursor, ['number', 'string']);
   }
 
-  /** Projects without waivers need not look for one at each finding. */
+  /** Projects without waivers in force need not look for one at each finding. */
   private async waiverColumn(project: number) {
-    return (await this.waivers.any(project)) ? this.waivers.inForce() : sql`NULL${NOTHING}`;
+    return (await this.waivers.anyInForceNow(project)) ? this.waivers.inForce() : sql`NULL${NOTHING}`;
   }
 
   private async reportOf(digest: string): Promise<Report | undefined> {

@@ -99,11 +99,13 @@ export class ProjectSettingsService {
   private async dtoOf(row: ProjectRow): Promise<ProjectDto> {
     const { name, createdAt } = row;
     const latest = await this.snapshots.latest(row);
-    // Where there are no waivers, the last upload's counts are those of now.
-    const counts = (await this.waivers.any(row.id))
-      ? await this.findings.countOpenNow(row.id)
-      : { findings: latest?.findings ?? noCounts(), waived: latest?.waived ?? noCounts() };
-    return { name, createdAt, retention: retentionOf(row), latest: latest ?? null, ...counts };
+    // What the last upload found is what is open; only waivers in force need a look at each.
+    const known = latest === undefined ? { findings: noCounts(), waived: noCounts() } : latest.withoutWaivers;
+    const counts =
+      known === undefined || (await this.waivers.anyInForceNow(row.id))
+        ? await this.findings.countOpenNow(row.id)
+        : known;
+    return { name, createdAt, retention: retentionOf(row), latest: latest?.snapshot ?? null, ...counts };
   }
 }
 

@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { AnalysisOptions } from '../analysis/analysis.js';
 import { AnalysisService, type AnalysisSource } from '../analysis/analysis.service.js';
 import { AuditService } from '../audit/audit.service.js';
-import { FindingsService } from '../findings/findings.service.js';
+import type { Posture } from '../engine/findings/index.js';
+import { FindingsService, type OpenCounts } from '../findings/findings.service.js';
 import { unpackReport } from '../findings/report.js';
 import type { KeepAnswer } from '../idempotency/idempotency.service.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
@@ -26,6 +27,11 @@ import { SnapshotsStore, type SnapshotRow } from './snapshots.store.js';
 const DAY = 24 * 60 * 60 * 1000;
 /** Who does what retention does. */
 const RETENTION = 'retention';
+
+/** Kept as JSON. The snapshot's own counts are of the day of its upload, and of the waivers of that day. */
+interface Figures extends Posture {
+  readonly withoutWaivers: OpenCounts;
+}
 
 export interface UploadOptions extends AnalysisOptions {
   readonly label?: string | undefined;
@@ -106,10 +112,14 @@ export class SnapshotsService {
     throw new ProblemError('not-found', `Project ${project} has no snapshot before ${head.id}; name another one.`);
   }
 
-  /** The last snapshot of a project, if it has any. */
-  async latest(project: ProjectRow): Promise<SnapshotSummaryDto | undefined> {
+  /** The last snapshot of a project, if it has any, with its counts as they are without the project's waivers. */
+  async latest(
+    project: ProjectRow,
+  ): Promise<{ snapshot: SnapshotSummaryDto; withoutWaivers: OpenCounts | undefined } | undefined> {
     const row = await this.store.latest(project.id);
-    return row === undefined ? undefined : summaryOf(project.name, row);
+    if (row === undefined) return undefined;
+    const { withoutWaivers } = JSON.parse(row.figures) as Partial<Figures>;
+    return { snapshot: summaryOf(project.name, row), withoutWaivers };
   }
 
   /**
@@ -183,7 +193,7 @@ export class SnapshotsService {
       inventory: JSON.stringify(facts.inventory),
       findings: JSON.stringify(findings),
       waived: JSON.stringify(waived),
-      figures: JSON.stringify(facts.posture),
+      figures: JSON.stringify(figuresOf(facts)),
     };
     await this.store.keepContent(transaction, 'bundles', facts.digest, facts.content);
     await this.store.keepContent(transaction, 'reports', facts.report.digest, facts.report.content);
@@ -212,6 +222,10 @@ export class SnapshotsService {
       id === 'latest' ? await this.store.latest(owner.id) : await this.store.find(owner.id, id),
     );
   }
+}
+
+function figuresOf({ posture, counts, waived }: SnapshotFacts): Figures {
+  return { ...posture, withoutWaivers: { findings: counts, waived } };
 }
 
 function found(project: string, id: string, row: SnapshotRow | undefined): SnapshotRow {

@@ -109,9 +109,8 @@ export class WaiversService {
     return this.store.inForce(transaction, project, this.now());
   }
 
-  /** Whether a project has waivers at all, ended ones among them. */
-  any(project: number): Promise<boolean> {
-    return this.store.any(project);
+  anyInForceNow(project: number): Promise<boolean> {
+    return this.store.inForceNow(project, this.now());
   }
 
   async several(ids: readonly string[]): Promise<Map<string, WaiverDto>> {

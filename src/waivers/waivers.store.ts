@@ -91,15 +91,14 @@ export class WaiversStore {
   }
 
   async inForce(transaction: Transaction, project: number, now: string): Promise<boolean> {
-    const rows = await transaction.query(
-      sql`SELECT 1 AS "one" FROM "waivers" WHERE "project" = ${project} AND "expiresAt" > ${now} LIMIT 1`,
-    );
-    return rows.length > 0;
+    return (await transaction.query(inForce(project, now))).length > 0;
   }
 
-  async any(project: number): Promise<boolean> {
-    return (
-      (await this.reads.first(sql`SELECT 1 AS "one" FROM "waivers" WHERE "project" = ${project} LIMIT 1`)) !== undefined
-    );
+  async inForceNow(project: number, now: string): Promise<boolean> {
+    return (await this.reads.first(inForce(project, now))) !== undefined;
   }
+}
+
+function inForce(project: number, now: string): Sql {
+  return sql`SELECT 1 AS "one" FROM "waivers" WHERE "project" = ${project} AND "expiresAt" > ${now} LIMIT 1`;
 }

@@ -9,6 +9,7 @@ import { ForgetStore } from '../../src/findings/forget.store.js';
 import { LifecycleStore } from '../../src/findings/lifecycle.store.js';
 import { packReport, type Place } from '../../src/findings/report.js';
 import type { Clock } from '../../src/platform/clock.js';
+import { ProjectSettingsService } from '../../src/projects/project-settings.service.js';
 import { ProjectsService } from '../../src/projects/projects.service.js';
 import { ProjectsStore } from '../../src/projects/projects.store.js';
 import { chunksOf, type SnapshotFacts } from '../../src/snapshots/snapshot.task.js';
@@ -74,6 +75,7 @@ export async function openHistory(url = 'sqlite::memory:') {
     waivers,
     findings,
     snapshots,
+    settings: new ProjectSettingsService(projects, snapshots, findings, waivers, audit, unitOfWork, clock),
     upload: (project: string, found: readonly Finding[]) => {
       queue.push(factsOf(found));
       return snapshots.upload(project, { contentType: 'application/yaml', bytes: new Uint8Array() }, {});

@@ -233,6 +233,26 @@ describe('waivers', () => {
       ['kim', 'waiver.created'],
     ]);
   });
+
+  it('that were in force at the last upload, and are removed or have ended since, no longer count in the posture', async () => {
+    const findings = [findingOf(0), findingOf(1), findingOf(2, { waived: 'by annotation' })];
+    const nothing = (): void => undefined;
+    const wanted = { workload: findingOf(0).workload as string, reason: 'for now', author: 'kim' };
+    await history.upload('posture', findings);
+    const { waiver } = await history.waivers.put('posture', wanted, nothing);
+    await history.upload('posture', findings);
+    const posture = async (): Promise<number[]> => {
+      const { project } = await history.settings.get('posture');
+      return [project.findings.high, project.waived.high];
+    };
+    expect(await posture()).toEqual([1, 2]);
+    const before = history.clock.time;
+    history.clock.time = new Date(before.getTime() + 91 * 86_400_000);
+    expect(await posture()).toEqual([2, 1]);
+    history.clock.time = before;
+    await history.waivers.remove('posture', waiver.id, 'kim', nothing);
+    expect(await posture()).toEqual([2, 1]);
+  });
 });
 
 describe('pages', () => {

@@ -1,6 +1,7 @@
 import { Lines, type Place } from './lines.js';
 import type { FieldPath, Json } from './types.js';
 import { controlCharacterIn } from './yaml/characters.js';
+import { fastValue, NOT_PLAIN } from './yaml/fast.js';
 import { find, type Found } from './yaml/locate.js';
 import { parseJsonStream } from './yaml/json.js';
 import { parseYaml, type ParsedDocument } from './yaml/parser.js';
@@ -40,33 +41,66 @@ export function composeDocument(text: string): ComposedDocument {
   }
 }
 
-/** What redaction looks at: the value, the tree where it can be read, and whether the text says more than the value. */
-export function parsedDocument(text: string): { value?: Json; document?: ParsedDocument; hasRemarks: boolean } {
-  try {
-    if (controlCharacterIn(text) >= 0) return { hasRemarks: false };
-    const document = parseYaml(text);
-    const { value, remarks } = valueOf(document);
-    return { value, document, hasRemarks: remarks.length > 0 || document.droppedAt !== undefined };
-  } catch (error) {
-    if (!(error instanceof YamlProblem)) throw error;
-    return { hasRemarks: false };
+/**
+ * The same for a text of which `isPlainText` is known to be true: read fast where it is written as tools write it. Places are
+ * found by reading it once more, exactly, when the first is asked for.
+ */
+export function composePlainText(text: string): ComposedDocument {
+  const value = fastValue(text);
+  return value === NOT_PLAIN ? composeDocument(text) : new FastDocument(value, text);
+}
+
+class FastDocument implements ComposedDocument {
+  readonly problems: readonly ComposeProblem[] = [];
+  readonly failed = false;
+  readonly repeated = 0;
+  private exact: ComposedDocument | undefined;
+
+  constructor(
+    readonly value: Json,
+    private readonly text: string,
+  ) {}
+
+  locate(path: FieldPath): Place {
+    this.exact ??= composeDocument(this.text);
+    return this.exact.locate(path);
+  }
+
+  textOf(path: FieldPath): string | undefined {
+    this.exact ??= composeDocument(this.text);
+    return this.exact.textOf(path);
   }
 }
 
-/** The documents of a JSON stream; the last is a failure where it cannot be read to its end. Places are the stream's. */
-export function* composeJson(
-  text: string,
-): Generator<ComposedDocument & { readonly start: number; readonly end: number }> {
+/** The tree of a document; undefined where it cannot be read. */
+export function parsedDocument(text: string): ParsedDocument | undefined {
+  try {
+    return controlCharacterIn(text) < 0 ? parseYaml(text) : undefined;
+  } catch (error) {
+    if (!(error instanceof YamlProblem)) throw error;
+    return undefined;
+  }
+}
+
+/** One value of a JSON stream, and the part of the stream that it takes. Places are the stream's. */
+export interface JsonPart {
+  readonly composed: ComposedDocument;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The values of a JSON stream; the last is a failure where it cannot be read to its end. */
+export function composeJson(text: string): JsonPart[] {
   const lines = new Lines(text);
-  let offset = 0;
+  const parts: JsonPart[] = [];
   try {
     for (const { root, start, end } of parseJsonStream(text)) {
-      yield { ...compose({ root, droppedAt: undefined, targets: new Set() }, lines), start, end };
-      offset = end;
+      parts.push({ composed: compose({ root, droppedAt: undefined, targets: new Set() }, lines), start, end });
     }
   } catch (error) {
-    yield { ...failure(error, lines), start: offset, end: text.length };
+    parts.push({ composed: failure(error, lines), start: parts.at(-1)?.end ?? 0, end: text.length });
   }
+  return parts;
 }
 
 function compose(document: ParsedDocument, lines: Lines): ComposedDocument {

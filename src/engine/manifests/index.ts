@@ -1,4 +1,3 @@
 export { groupOf } from './kinds.js';
-export { readManifests } from './read.js';
-export { redactFiles } from './redact.js';
+export { readManifests, redactFiles } from './read.js';
 export * from './types.js';

@@ -1,8 +1,7 @@
 import type { ComposedDocument } from './compose.js';
-import { documentsOf, type SourceDocument } from './documents.js';
+import { documentsOf, redactText, type SourceDocument } from './documents.js';
 import { decidesTraffic, groupOf, isForeignPolicy, knownKind, sameKindInAnotherCase, servedKind } from './kinds.js';
 import { podShapesOf } from './pod-shapes.js';
-import { redactFiles } from './redact.js';
 import { templateFile, templateIn, templateInNames, templateInValue, templateKind } from './templates.js';
 import { dotted, isObject } from './typing/decode.js';
 import { decodeTyped, decodeWithQuotes, isUndecodable } from './typing/index.js';
@@ -21,8 +20,13 @@ import type {
   ReadOptions,
 } from './types.js';
 
+/** The same files as they may be kept: without what `secretKeysOf` names, and without what kubectl drops. */
+export function redactFiles(files: readonly ManifestFile[]): ManifestFile[] {
+  return files.map((file) => ({ path: file.path, content: redactText(file.content) }));
+}
+
 const NAME_LABEL = 'kubernetes.io/metadata.name';
-const MAX_DOCUMENTS = 5000;
+const MAX_DOCUMENTS = 200_000;
 const MAX_LIST_LEVELS = 3;
 /** In characters. The API server takes bodies of 3 MiB; a List is none, and may be longer. */
 const MAX_DOCUMENT_LENGTH = 3 * 2 ** 20;
@@ -33,7 +37,7 @@ const MAX_DOCUMENT_LENGTH = 3 * 2 ** 20;
  */
 export function readManifests(files: readonly ManifestFile[], options: ReadOptions): Bundle {
   const reader = new BundleReader(options);
-  for (const file of redactFiles(files)) reader.readFile(file);
+  for (const file of files) reader.readFile(file);
   return reader.finish(files);
 }
 
@@ -107,12 +111,13 @@ class BundleReader {
       }
       return;
     }
-    const template = document.failed ? templateIn(document.text) : undefined;
+    const { composed, text } = document;
+    const template = composed.failed ? templateIn(text) : undefined;
     if (template !== undefined) {
       this.refuse('TEMPLATED_MANIFEST', template, at(1));
       return;
     }
-    for (const problem of document.problems) {
+    for (const problem of composed.problems) {
       this.report(
         problem.rejected ? 'rejected' : 'accepted-changed',
         problem.code,
@@ -122,11 +127,9 @@ class BundleReader {
         problem.clusterBehaviour,
       );
     }
-    if (document.problems.some((problem) => problem.rejected)) {
-      this.gaps.push({ position: at(1), reason: document.problems[0]?.message ?? '' });
-    }
-    if (document.failed || document.value === null) return;
-    this.readObject(document.value, document, [], at, { text: document.text }, 0);
+    if (composed.failed) this.gaps.push({ position: at(1), reason: composed.problems[0]?.message ?? '' });
+    if (composed.failed || composed.value === null) return;
+    this.readObject(composed.value, composed, [], at, { text }, 0);
   }
 
   private readObject(

@@ -1,7 +1,7 @@
 import { parsedDocument } from './compose.js';
-import { isJsonStream, normaliseText, splitDocuments, type DocumentText } from './split.js';
-import { holdsSecrets, secretKeysOf } from './secrets.js';
-import { newObject, type Json, type ManifestFile } from './types.js';
+import { secretKeysOf } from './secrets.js';
+import type { DocumentText } from './split.js';
+import { newObject, type Json } from './types.js';
 import { keyText } from './yaml/keys.js';
 import { parseJsonStream } from './yaml/json.js';
 import type { MappingNode, ScalarNode, YamlNode } from './yaml/nodes.js';
@@ -16,42 +16,20 @@ interface Range {
   readonly text: string;
 }
 
-/**
- * The same files without what `secretKeysOf` names, and without what kubectl drops behind the end of a document. Lines stay
- * where they are, so that positions still fit.
- */
-export function redactFiles(files: readonly ManifestFile[]): ManifestFile[] {
-  return files.map((file) => ({ path: file.path, content: redactText(normaliseText(file.content)) }));
-}
-
-function redactText(content: string): string {
-  if (isJsonStream(content)) return redactJson(content);
-  let result = '';
-  let kept = 0;
-  for (const document of splitDocuments(content)) {
-    const redacted = redactDocument(document);
-    if (redacted === document) continue;
-    result += content.slice(kept, document.offset) + redacted.text;
-    kept = Math.min(document.offset + document.text.length, content.length);
-  }
-  return kept === 0 ? content : result + content.slice(kept);
-}
-
-/** The same document where it holds no secret. */
+/** The same document where there is nothing to strip. Reads it exactly: a value that another one hides is stripped too. */
 export function redactDocument(document: DocumentText): DocumentText {
   const { text } = document;
   const parsed = parsedDocument(text);
-  if (parsed.value !== undefined && !holdsSecrets(parsed.value) && !parsed.hasRemarks) return document;
-  if (parsed.document === undefined) {
+  if (parsed === undefined) {
     // What cannot be read cannot be searched: nothing of it is kept, but for its lines.
     return SUSPECT.test(text) ? { ...document, text: NOT_KEPT + newlinesOf(text) } : document;
   }
-  const redacted = redactParsed(text, parsed.document);
+  const redacted = redactParsed(text, parsed);
   return redacted === text ? document : { ...document, text: redacted };
 }
 
 /** What stands behind a document's end may be anything; that something stood there is still reported. */
-const DROPPED = 'dropped';
+const DROPPED = '... dropped';
 /** No reader takes this either, so that the gap stays a gap when the text is read again. */
 const NOT_KEPT = '@ This document could not be read and not be searched for secrets, so it is not kept.';
 const SUSPECT = /last-applied|secret|passw|token|credential|key/i;
@@ -66,7 +44,8 @@ function redactParsed(text: string, document: ParsedDocument): string {
   return replaceRanges(text, ranges);
 }
 
-function redactJson(text: string): string {
+/** A JSON stream without its secrets; what of it cannot be read is not kept. */
+export function redactJson(text: string): string {
   const ranges: Range[] = [];
   let end = 0;
   try {

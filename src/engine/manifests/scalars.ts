@@ -25,8 +25,7 @@ export function resolvePlain(text: string): Scalar {
     const word = WORDS.get(text);
     if (word !== undefined) return word;
   }
-  // Behind a first dot go-yaml does not allow underscores.
-  return first === 0x2e && /^\.[0-9]+([eE][-+]?[0-9]+)?$/.test(text) ? finite(Number(text), text) : text;
+  return first === 0x2e && DOT_FLOAT.test(text) ? finite(Number(text.replaceAll('_', '')), text) : text;
 }
 
 function resolveNumber(text: string): Scalar {
@@ -40,12 +39,13 @@ function resolveNumber(text: string): Scalar {
   const integer = exactInteger(text);
   if (integer !== undefined) return Number(integer);
   const plain = text.replaceAll('_', '');
-  // A zero has no sign in what kubectl sends.
-  return FLOAT.test(plain) ? finite(Number(plain) + 0, text) : text;
+  return FLOAT.test(plain) ? finite(Number(plain), text) : text;
 }
 
 /** Sifts out names, addresses and dates before anything is copied. */
 const NUMBER_LIKE = /^[-+]?[0-9._]?[0-9a-fA-FxXoO._+-]*$/;
+/** Behind a first dot go-yaml leaves underscores to Go, which takes them between digits only. */
+const DOT_FLOAT = /^\.[0-9](_?[0-9])*([eE][-+]?[0-9](_?[0-9])*)?$/;
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|0[0-7]*|[1-9][0-9]*)$/;
 

@@ -4,8 +4,8 @@ export interface DocumentText {
   /** Index of the text in the file (as `normaliseText` gives it), and the line (from 1) that it starts on. */
   readonly offset: number;
   readonly line: number;
-  /** A separator that kubectl refuses, such as `--- {a: b}`; then there is no text, and the next document starts behind it. */
-  readonly badSeparator?: string;
+  /** A separator behind it that kubectl refuses, such as `--- {a: b}`: the document is lost with it. */
+  readonly badSeparator?: { readonly line: number; readonly text: string };
 }
 
 /** Line ends as LF, which kubectl makes of CRLF when it cuts a stream into documents. A lone CR is go-yaml's matter. */
@@ -29,22 +29,20 @@ export function splitDocuments(text: string): DocumentText[] {
   const documents: DocumentText[] = [];
   let start = 0;
   let line = 1;
-  const add = (end: number): void => {
+  const add = (end: number, bad: Pick<DocumentText, 'badSeparator'> = {}): void => {
     const from = text.charCodeAt(start) === 0xfeff ? start + 1 : start;
-    if (isEmpty(text, from, end)) return;
+    if (isEmpty(text, from, end) && bad.badSeparator === undefined) return;
     const slice = text.slice(from, end);
-    documents.push({ text: slice.endsWith('\n') ? slice : `${slice}\n`, offset: from, line });
+    documents.push({ text: slice.endsWith('\n') ? slice : `${slice}\n`, offset: from, line, ...bad });
   };
   let next = text.startsWith('---') ? 0 : indexOfSeparator(text, 0);
   while (next >= 0) {
-    add(next);
     const after = text.indexOf('\n', next);
     const end = after < 0 ? text.length : after;
-    line += countLines(text, start, end) + 1;
-    if (!isSeparator(text, next + 3, end)) {
-      const separator = text.slice(next, Math.min(end, next + 80));
-      documents.push({ text: '', offset: next, line: line - 1, badSeparator: separator });
-    }
+    const lines = countLines(text, start, end);
+    if (isSeparator(text, next + 3, end)) add(next);
+    else add(next, { badSeparator: { line: line + lines, text: text.slice(next, Math.min(end, next + 80)) } });
+    line += lines + 1;
     start = after < 0 ? text.length : after + 1;
     next = text.startsWith('---', start) ? start : indexOfSeparator(text, start);
   }

@@ -40,3 +40,11 @@ export function controlCharacterIn(text: string): number {
 
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\p{Surrogate}]/u;
+
+/** Whether a text has no line breaks but LF, no control characters but tabs, and nothing that go-yaml refuses. */
+export function isPlainText(text: string): boolean {
+  return !NOT_PLAIN_ASCII.test(text) || !(UNUSUAL.test(text) || CONTROL.test(text));
+}
+
+const NOT_PLAIN_ASCII = /[^\t\n -~]/;
+const UNUSUAL = /[\r\x85\u2028\u2029]/;

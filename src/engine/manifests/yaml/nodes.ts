@@ -5,14 +5,14 @@ interface Common {
   /** Indexes in the document's text: of the value itself, without its anchor and tag. */
   readonly start: number;
   end: number;
-  /** The full tag, '' where none is written or `!`. */
+  /** The full tag, '' where none is written. */
   readonly tag: string;
 }
 
 export interface ScalarNode extends Common {
   readonly kind: 'scalar';
   readonly text: string;
-  /** Whether its text decides about its type: written plain, or behind the tag `!`. */
+  /** Whether its text decides about its type: written plain and without a tag. */
   readonly isPlain: boolean;
 }
 

@@ -97,18 +97,17 @@ class Parser {
 
   private content(
     token: Token,
-    written: string,
+    tag: string,
     isBlock: boolean,
     isIndentless: boolean,
     level: number,
     property: Token | undefined,
   ): AnchoredNode {
     const { scanner } = this;
-    const tag = written === '!' ? '' : written;
     const { type } = token;
     if (type === Type.PlainScalar || type === Type.QuotedScalar) {
       scanner.next();
-      const isPlain = written === '!' || (type === Type.PlainScalar && written === '');
+      const isPlain = type === Type.PlainScalar && tag === '';
       return { kind: 'scalar', start: token.start, end: token.end, tag, text: token.value, isPlain };
     }
     if (type === Type.FlowSequenceStart) return this.flowSequence(scanner.next(), tag, level);

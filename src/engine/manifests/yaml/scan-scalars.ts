@@ -160,7 +160,6 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
   ['"', '"'],
   ["'", "'"],
   ['\\', '\\'],
-  ['/', '/'],
   ['N', '\x85'],
   ['_', '\xa0'],
   ['L', '\u2028'],

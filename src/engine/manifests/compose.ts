@@ -1,7 +1,7 @@
 import { Lines, type Place } from './lines.js';
 import type { FieldPath, Json } from './types.js';
 import { controlCharacterIn } from './yaml/characters.js';
-import { fastValue, NOT_PLAIN } from './yaml/fast.js';
+import { fastValue, NOT_PLAIN, startOf } from './yaml/fast.js';
 import { find, type Found } from './yaml/locate.js';
 import { parseJsonStream } from './yaml/json.js';
 import { parseYaml, type ParsedDocument } from './yaml/parser.js';
@@ -62,6 +62,7 @@ class FastDocument implements ComposedDocument {
   ) {}
 
   locate(path: FieldPath): Place {
+    if (path.length === 0) return startOf(this.text);
     this.exact ??= composeDocument(this.text);
     return this.exact.locate(path);
   }

@@ -83,7 +83,7 @@ class BundleReader {
         'kubectl puts them into the namespace of its context.',
       );
     }
-    const objects = [...this.objects.values()].sort((one, other) => compare(identity(one), identity(other)));
+    const objects = [...this.objects].sort(([one], [other]) => compare(one, other)).map(([, object]) => object);
     if (objects.length === 0 && !this.diagnostics.some((each) => each.outcome === 'rejected')) {
       const position = { file: files[0]?.path ?? '', document: 0, line: 1, column: 1 };
       this.report('rejected', 'EMPTY_BUNDLE', 'There is no Kubernetes object to judge in these manifests.', position);
@@ -236,7 +236,8 @@ class BundleReader {
     const namespaced = known?.namespaced ?? (metadata['namespace'] !== undefined || podShapes.length > 0);
     const given = typeof metadata['namespace'] === 'string' ? metadata['namespace'] : '';
     const namespace = namespaced ? given || this.options.defaultNamespace : '';
-    if (known !== undefined) this.noteNamespace(known.namespaced, given, kind, locate(['metadata', 'namespace']));
+    if (known !== undefined)
+      this.noteNamespace(known.namespaced, given, kind, here, () => locate(['metadata', 'namespace']));
     if (quoted === undefined && (isUndecodable(typed) || (refused && decidesTraffic(apiVersion, kind)))) {
       this.gaps.push({ position: here, reason: typed.problems[0]?.message ?? '', kind, namespace });
       return;
@@ -266,13 +267,19 @@ class BundleReader {
     this.add(object);
   }
 
-  private noteNamespace(namespaced: boolean, given: string, kind: string, position: Position): void {
+  private noteNamespace(
+    namespaced: boolean,
+    given: string,
+    kind: string,
+    here: Position,
+    locate: () => Position,
+  ): void {
     if (namespaced) {
-      if (given === '') this.withoutNamespace.push(position);
+      if (given === '') this.withoutNamespace.push(here);
       else this.namesNamespaces = true;
     } else if (given !== '') {
       const message = `A ${kind} is in no namespace: ${JSON.stringify(given)} is dropped. Remove the field.`;
-      this.report('accepted-changed', 'NAMESPACE_DROPPED', message, position, 'metadata.namespace');
+      this.report('accepted-changed', 'NAMESPACE_DROPPED', message, locate(), 'metadata.namespace');
     }
   }
 
@@ -316,7 +323,7 @@ class BundleReader {
       this.objects.set(key, object);
       return;
     }
-    if (JSON.stringify(before.value) === JSON.stringify(object.value)) return;
+    if (canonical(before.value) === canonical(object.value)) return;
     // Which of the two the cluster ends up with depends on how they are applied.
     const { kind, namespace, position } = object;
     this.gaps.push({ position, reason: `${kind} ${object.name} is defined twice.`, kind, namespace });
@@ -379,6 +386,14 @@ const NO_MATCHES = 'kubectl finds no match for the kind in this version and leav
 function isListKind(apiVersion: string, kind: string): boolean {
   if (kind === 'List') return apiVersion === 'v1';
   return kind.endsWith('List') && knownKind(apiVersion, kind.slice(0, -'List'.length)) !== undefined;
+}
+
+/** The same text for the same value in whatever order its keys stand. */
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const entries = Object.keys(value).sort();
+  return `{${entries.map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`).join(',')}}`;
 }
 
 function identity(object: ManifestObject): string {

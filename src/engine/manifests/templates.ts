@@ -9,17 +9,18 @@ const REFERENCES =
 
 /** Names the template language of text that does not read as YAML, and the command that renders it. */
 export function templateIn(text: string): string | undefined {
-  if (/^\s*\{\{-?|:\s*\{\{|\{\{-?\s*(\.|include|if|range|end|with|toYaml|template)/m.test(text)) return HELM;
-  if (/<%.*%>/.test(text)) return ERB;
+  if (/^[ \t]*\{\{-?|:\s*\{\{|\{\{-?\s*(\.|include|if|range|end|with|toYaml|template)/m.test(text)) return HELM;
+  if (encloses(text, '<%', '%>')) return ERB;
   if (/[\w"']:\s+["']?\$\{[A-Za-z_][\w:.-]*\}/.test(text)) return VARIABLES;
   return undefined;
 }
 
 /** The same for one value that cannot be what it says. Values that are free text (arguments, data) are never asked about. */
 export function templateInValue(text: string): string | undefined {
-  if (/\{\{.*\}\}/s.test(text)) return HELM;
-  if (/<%.*%>/s.test(text)) return ERB;
-  if (/\$\{[A-Za-z_][^}]*\}/.test(text)) return VARIABLES;
+  if (encloses(text, '{{', '}}')) return HELM;
+  if (encloses(text, '<%', '%>')) return ERB;
+  const variable = text.search(/\$\{[A-Za-z_]/);
+  if (variable >= 0 && text.includes('}', variable)) return VARIABLES;
   if (/\$\([A-Za-z_][\w.-]*\)/.test(text)) return REFERENCES;
   return undefined;
 }
@@ -55,6 +56,12 @@ function templateInImages(value: Json): string | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** By two searches, not one expression: those take the square of the time where the first mark stands often. */
+function encloses(text: string, open: string, close: string): boolean {
+  const start = text.indexOf(open);
+  return start >= 0 && text.includes(close, start + open.length);
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

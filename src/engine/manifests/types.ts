@@ -11,6 +11,10 @@ export interface JsonObject {
 export function newObject(): JsonObject {
   return new Bare() as JsonObject;
 }
+/** Whether an object is one of `newObject`'s; then those within it are too. */
+export function isBare(value: JsonObject): boolean {
+  return Object.getPrototypeOf(value) === BareObject.prototype;
+}
 function BareObject(): void {
   // Only its prototype matters.
 }

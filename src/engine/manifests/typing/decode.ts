@@ -1,4 +1,4 @@
-import type { FieldPath, Json, JsonObject } from '../types.js';
+import { isBare, newObject, type FieldPath, type Json, type JsonObject } from '../types.js';
 import { nearestName } from './nearest.js';
 import type { ObjectSchema, Schema } from './schema.js';
 
@@ -24,69 +24,103 @@ const STRICT =
  * is a new value without prototypes.
  */
 export function decode(value: Json, schema: Schema, path: FieldPath, problems: TypingProblem[]): Json | undefined {
+  return decodeAt(value, schema, [...path], problems);
+}
+
+/** `path` is where the decoder stands: it is changed on the way and copied only where there is something to report. */
+function decodeAt(value: Json, schema: Schema, path: (string | number)[], problems: TypingProblem[]): Json | undefined {
   if (value === null) return undefined;
-  const mismatch = (wanted: string, hint = ''): undefined => {
-    problems.push({
-      outcome: 'rejected',
-      code: 'TYPE_MISMATCH',
-      message: `${dotted(path) || 'The object'} must be ${wanted}, not ${describe(value)}.${hint}`,
-      clusterBehaviour: UNDECODABLE,
-      path,
-      ...(wanted === A_STRING && typeof value !== 'object' ? { wantsQuotes: true as const } : {}),
-    });
-    return undefined;
-  };
   switch (schema.type) {
     case 'any':
       return withoutPrototypes(value);
     case 'bool':
-      return typeof value === 'boolean' ? value : mismatch('true or false', unquoteHint(value));
+      return typeof value === 'boolean' ? value : mismatch(value, path, problems, 'true or false', unquoteHint(value));
     case 'string':
-      return typeof value === 'string' ? value : mismatch(A_STRING, quoteHint(value));
+      return typeof value === 'string' ? value : mismatch(value, path, problems, A_STRING, quoteHint(value));
     case 'enum':
-      if (typeof value !== 'string') return mismatch(A_STRING, quoteHint(value));
+      if (typeof value !== 'string') return mismatch(value, path, problems, A_STRING, quoteHint(value));
       checkValue(value, schema.values, path, problems);
       return value;
     case 'int32':
       if (isInteger(value, 2 ** 31)) return value;
-      return mismatch('a whole number of at most 32 bits', unquoteHint(value));
+      return mismatch(value, path, problems, 'a whole number of at most 32 bits', unquoteHint(value));
     case 'int64':
       // Beyond 2^53 the text's digits are already lost, so no number can be told from its neighbour.
-      return isInteger(value, 2 ** 53) ? value : mismatch('a whole number', unquoteHint(value));
+      return isInteger(value, 2 ** 53) ? value : mismatch(value, path, problems, 'a whole number', unquoteHint(value));
     case 'number':
-      return typeof value === 'number' ? value : mismatch('a number', unquoteHint(value));
+      return typeof value === 'number' ? value : mismatch(value, path, problems, 'a number', unquoteHint(value));
     case 'intOrString':
       if (typeof value === 'string' || isInteger(value, 2 ** 31)) return value;
-      return mismatch('a whole number of at most 32 bits, or a string');
+      return mismatch(value, path, problems, 'a whole number of at most 32 bits, or a string');
     case 'quantity':
       if (typeof value === 'number') return value;
-      if (typeof value !== 'string') return mismatch('a quantity', ' Write one such as 500m or 128Mi.');
-      if (!QUANTITY.test(value)) return mismatch('a quantity', ' Write one such as 500m or 128Mi.');
+      if (typeof value !== 'string')
+        return mismatch(value, path, problems, 'a quantity', ' Write one such as 500m or 128Mi.');
+      if (!QUANTITY.test(value))
+        return mismatch(value, path, problems, 'a quantity', ' Write one such as 500m or 128Mi.');
       return value;
     case 'list':
-      if (!Array.isArray(value)) return mismatch('a list', ' Start each item with a dash.');
-      return value.map((item, index) => decode(item, schema.items, [...path, index], problems) ?? zero(schema.items));
+      if (!Array.isArray(value)) return mismatch(value, path, problems, 'a list', ' Start each item with a dash.');
+      return decodeList(value, schema.items, path, problems);
     case 'map':
-      return isObject(value) ? decodeMap(value, schema.values, path, problems) : mismatch('a map');
+      return isObject(value)
+        ? decodeMap(value, schema.values, path, problems)
+        : mismatch(value, path, problems, 'a map');
     case 'object':
-      return isObject(value) ? decodeObject(value, schema, path, problems) : mismatch('a map of fields');
+      return isObject(value)
+        ? decodeObject(value, schema, path, problems)
+        : mismatch(value, path, problems, 'a map of fields');
   }
+}
+
+function mismatch(value: Json, path: FieldPath, problems: TypingProblem[], wanted: string, hint = ''): undefined {
+  problems.push({
+    outcome: 'rejected',
+    code: 'TYPE_MISMATCH',
+    message: `${dotted(path) || 'The object'} must be ${wanted}, not ${describe(value)}.${hint}`,
+    clusterBehaviour: UNDECODABLE,
+    path: [...path],
+    ...(wanted === A_STRING && typeof value !== 'object' ? { wantsQuotes: true as const } : {}),
+  });
+  return undefined;
 }
 
 const QUANTITY = /^[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([KMGTPE]i|[numkMGTPE]|[eE][-+]?[0-9]+)?$/;
 
-function decodeObject(value: JsonObject, schema: ObjectSchema, path: FieldPath, problems: TypingProblem[]): JsonObject {
+function decodeList(
+  value: readonly Json[],
+  items: Schema,
+  path: (string | number)[],
+  problems: TypingProblem[],
+): Json[] {
+  const depth = path.length;
+  const result = value.map((item, index) => {
+    path[depth] = index;
+    return decodeAt(item, items, path, problems) ?? zero(items);
+  });
+  path.length = depth;
+  return result;
+}
+
+function decodeObject(
+  value: JsonObject,
+  schema: ObjectSchema,
+  path: (string | number)[],
+  problems: TypingProblem[],
+): JsonObject {
   const result = emptyObject();
+  const depth = path.length;
   for (const key of Object.keys(value)) {
     const field = schema.fields.get(key);
     const inner = value[key] ?? null;
-    if (field === undefined && !schema.open) reportUnknown(key, schema, path, problems);
-    const decoded =
-      field === undefined
-        ? schema.open
-          ? withoutPrototypes(inner)
-          : undefined
-        : decode(inner, field, [...path, key], problems);
+    if (field === undefined) {
+      if (schema.open) result[key] = withoutPrototypes(inner);
+      else reportUnknown(key, schema, path, problems);
+      continue;
+    }
+    path[depth] = key;
+    const decoded = decodeAt(inner, field, path, problems);
+    path.length = depth;
     if (decoded !== undefined) result[key] = decoded;
   }
   return result;
@@ -118,11 +152,19 @@ function reportUnknown(key: string, schema: ObjectSchema, path: FieldPath, probl
 }
 
 /** A null value of a map is Go's zero value: a label `app:` is the empty string, which `Exists` still matches. */
-function decodeMap(value: JsonObject, schema: Schema, path: FieldPath, problems: TypingProblem[]): JsonObject {
+function decodeMap(
+  value: JsonObject,
+  schema: Schema,
+  path: (string | number)[],
+  problems: TypingProblem[],
+): JsonObject {
   const result = emptyObject();
+  const depth = path.length;
   for (const key of Object.keys(value)) {
-    result[key] = decode(value[key] ?? null, schema, [...path, key], problems) ?? zero(schema);
+    path[depth] = key;
+    result[key] = decodeAt(value[key] ?? null, schema, path, problems) ?? zero(schema);
   }
+  path.length = depth;
   return result;
 }
 
@@ -159,7 +201,7 @@ function checkValue(value: string, values: readonly string[], path: FieldPath, p
     code: 'INVALID_VALUE',
     message: `${dotted(path)} cannot be ${excerpt(value)}. ${advice}`,
     clusterBehaviour: 'The API server refuses the object.',
-    path,
+    path: [...path],
   });
 }
 
@@ -168,17 +210,17 @@ export function alternatives(values: readonly string[]): string {
   return values.length < 2 ? values.join('') : `${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}`;
 }
 
-/** A copy whose objects have no prototype, so that a key such as `constructor` is only ever the document's own. */
+/** The value with objects that inherit nothing, so that a key such as `constructor` is only ever the document's own. */
 export function withoutPrototypes(value: Json): Json {
   if (Array.isArray(value)) return value.map(withoutPrototypes);
-  if (!isObject(value)) return value;
+  if (!isObject(value) || isBare(value)) return value;
   const result = emptyObject();
   for (const key of Object.keys(value)) result[key] = withoutPrototypes(value[key] ?? null);
   return result;
 }
 
 export function emptyObject(): JsonObject {
-  return Object.create(null) as JsonObject;
+  return newObject();
 }
 
 /** `spec.ingress[0].ports[1].endPort`, `metadata.labels[app.kubernetes.io/name]`: as the API server writes field paths. */

@@ -37,7 +37,7 @@ export function decodeWithQuotes(
 ): JsonObject | undefined {
   const unquoted = typed.problems.filter((problem) => problem.wantsQuotes === true);
   if (unquoted.length === 0) return undefined;
-  const mended = withoutPrototypes(value);
+  const mended = structuredCopy(value);
   for (const { path } of unquoted) {
     const text = textOf(path);
     const parent = path.slice(0, -1).reduce<Json | undefined>(stepInto, mended);
@@ -49,6 +49,14 @@ export function decodeWithQuotes(
   const again = decodeTyped(apiVersion, kind, isObject(mended) ? mended : emptyObject());
   const others = again.problems.some((problem) => problem.outcome === 'rejected' && problem.code !== 'BAD_NAME');
   return others ? undefined : again.value;
+}
+
+function structuredCopy(value: Json): Json {
+  if (Array.isArray(value)) return value.map(structuredCopy);
+  if (!isObject(value)) return value;
+  const result = emptyObject();
+  for (const key of Object.keys(value)) result[key] = structuredCopy(value[key] ?? null);
+  return result;
 }
 
 function stepInto(value: Json | undefined, step: string | number): Json | undefined {
@@ -76,11 +84,12 @@ export function decodeTyped(apiVersion: string, kind: string, value: JsonObject)
 
 /** Every kind has the same metadata, and the API server decodes it by type even where it knows no more of the kind. */
 function decodeMetadataOnly(value: JsonObject, problems: TypingProblem[]): JsonObject {
-  const result = withoutPrototypes(value);
-  if (!isObject(result)) return emptyObject();
-  const decoded = decode(value['metadata'] ?? null, metadata, ['metadata'], problems);
-  delete result['metadata'];
-  if (decoded !== undefined) result['metadata'] = decoded;
+  const result = emptyObject();
+  for (const key of Object.keys(value)) {
+    const inner = value[key] ?? null;
+    const decoded = key === 'metadata' ? decode(inner, metadata, ['metadata'], problems) : withoutPrototypes(inner);
+    if (decoded !== undefined) result[key] = decoded;
+  }
   return result;
 }
 

@@ -15,6 +15,20 @@ export function fastValue(text: string): Json | typeof NOT_PLAIN {
   return new FastReader(text).document();
 }
 
+/** Where the first value of such a document stands, lines and columns from 1. */
+export function startOf(text: string): { line: number; column: number } {
+  let start = 0;
+  for (let line = 1; ; line += 1) {
+    let index = start;
+    while (text.charCodeAt(index) === SPACE) index += 1;
+    const code = text.charCodeAt(index);
+    if (index >= text.length) return { line: 1, column: 1 };
+    if (code !== HASH && code !== LF) return { line, column: index - start + 1 };
+    const end = text.indexOf('\n', index);
+    start = end < 0 ? text.length : end + 1;
+  }
+}
+
 const TAB = 0x09;
 const LF = 0x0a;
 const SPACE = 0x20;

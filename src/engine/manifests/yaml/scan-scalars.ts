@@ -55,11 +55,25 @@ export function scanPlain(cursor: Cursor): string {
     }
     const code = cursor.at(0);
     if (!isBlank(code) && !isBreak(code)) break;
+    if (code === LF && !isFlow && !fold.isOpen && endsWithItsLine(cursor, indent)) return value;
     blanks = skipBlanks(cursor, fold, indent);
     if (!isFlow && cursor.column < indent) break;
   }
   if (fold.isOpen) cursor.keyAllowed = true;
   return value;
+}
+
+/** The common case, told at a glance: the next line starts further out. Then the cursor is there. */
+function endsWithItsLine(cursor: Cursor, indent: number): boolean {
+  const { text } = cursor;
+  let index = cursor.offset + 1;
+  const last = index + indent;
+  while (index < last && text.charCodeAt(index) === SPACE) index += 1;
+  if (index >= last || index >= text.length || isSpaceOrEnd(text.charCodeAt(index))) return false;
+  cursor.skipBreak();
+  cursor.offset = index;
+  cursor.keyAllowed = true;
+  return true;
 }
 
 function endOfPlainPiece(cursor: Cursor, isFlow: boolean): number {

@@ -1,17 +1,19 @@
-import type { FieldPath, JsonObject, Json } from '../../types.js';
+import { newObject, type FieldPath, type Json, type JsonObject } from '../../types.js';
 import { alternatives, dotted, excerpt, isObject, type TypingProblem } from '../decode.js';
 
 /** Collects what validation finds. A path that decoding already complained about is not reported a second time. */
 export class Report {
-  private readonly reported: Set<string>;
+  private reported: ReadonlySet<string> | undefined;
+  private readonly decoding: number;
 
   constructor(private readonly problems: TypingProblem[]) {
-    this.reported = new Set(problems.map((problem) => dotted(problem.path)));
+    this.decoding = problems.length;
   }
 
   /** `message` follows the field's path: "must be …". */
   refuse(path: FieldPath, code: string, message: string): void {
     const field = dotted(path);
+    this.reported ??= new Set(this.problems.slice(0, this.decoding).map((problem) => dotted(problem.path)));
     if (this.reported.has(field)) return;
     this.problems.push({
       outcome: 'rejected',
@@ -58,10 +60,12 @@ export class Report {
   }
 }
 
+const NOTHING: JsonObject = Object.freeze(newObject());
+
 /** The object below a key; an empty one where it is absent, as Go's zero value is. */
 export function child(object: JsonObject, key: string): JsonObject {
   const value = object[key];
-  return isObject(value) ? value : (Object.create(null) as JsonObject);
+  return isObject(value) ? value : NOTHING;
 }
 
 /** The list of objects below a key, empty where it is absent. Decoding has made every item an object. */

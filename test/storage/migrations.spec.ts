@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { AuditEntity } from '../../src/audit/audit.entity.js';
 import { FindingEntity, FindingVersionEntity } from '../../src/findings/finding.entity.js';
 import { IdempotencyEntity } from '../../src/idempotency/idempotency.entity.js';
+import { KeyEntity } from '../../src/keys/key.entity.js';
 import { ProjectEntity } from '../../src/projects/project.entity.js';
 import { BundleEntity, MomentEntity, ReportEntity, SnapshotEntity } from '../../src/snapshots/snapshot.entity.js';
 import { databaseOptions, openDatabase } from '../../src/storage/database.js';
@@ -17,6 +18,7 @@ const ENTITIES = [
   FindingEntity,
   FindingVersionEntity,
   IdempotencyEntity,
+  KeyEntity,
   MomentEntity,
   ProjectEntity,
   ReportEntity,
@@ -31,7 +33,7 @@ describe('migrations', () => {
     const dataSource: DataSource = await openDatabase({ ...databaseOptions('sqlite::memory:'), entities: ENTITIES });
     const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
     expect(upQueries.map(({ query }) => query)).toEqual([]);
-    await dataSource.undoLastMigration();
+    for (let undone = 0; undone < MIGRATIONS.length; undone++) await dataSource.undoLastMigration();
     const tables: { name: string }[] = await dataSource.query(
       `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'migrations'`,
     );
@@ -53,6 +55,7 @@ describe('migrations', () => {
       'audit/audit.entity.ts',
       'findings/finding.entity.ts',
       'idempotency/idempotency.entity.ts',
+      'keys/key.entity.ts',
       'projects/project.entity.ts',
       'snapshots/snapshot.entity.ts',
       'waivers/waiver.entity.ts',

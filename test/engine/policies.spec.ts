@@ -47,6 +47,29 @@ describe('what a policy changes', () => {
     );
   });
 
+  it('counts a pair of workloads once, however many of their pods differ', () => {
+    const pod = (name: string, label: string): string =>
+      `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: shop, labels: {app: worker, shard: ${label}}, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: worker, uid: u, controller: true}]}, spec: {containers: [{name: main, image: app}]}}`;
+    const odd = policy('shop/odd', 'podSelector: {matchLabels: {shard: odd}}, policyTypes: [Egress], egress: []');
+    const { closes } = judge(pod('worker-0', 'even'), pod('worker-1', 'odd'), pod('worker-2', 'odd'), DENY, odd).get(
+      'odd',
+    ) ?? {
+      closes: { count: -1, first: [] },
+    };
+    // Nobody of the namespace is reached anyway: what it closes is the world outside, IPv4 and IPv6.
+    expect(closes.first.map(({ from, to }) => `${from} ${to}`)).toEqual([
+      'shop/StatefulSet/worker 0.0.0.0/0',
+      'shop/StatefulSet/worker ::/0',
+    ]);
+    expect(closes.count).toBe(2);
+    const all = policy('shop/all', 'podSelector: {}');
+    const answer = judge(pod('worker-0', 'even'), pod('worker-1', 'odd'), odd, all).get('all');
+    const pairs = answer?.closes.first.map(({ from, to }) => `${from} ${to}`).filter((each) => !each.includes('/0'));
+    expect(pairs).toEqual([...new Set(pairs)]);
+    expect(pairs).toContain('shop/StatefulSet/worker shop/Deployment/web');
+    expect(answer?.closes.count).toBe(answer?.closes.first.length);
+  });
+
   it('is the difference of the maps with and without it, on random clusters', () => {
     fc.assert(
       fc.property(bundles, (bundle) => {
@@ -62,6 +85,9 @@ describe('what a policy changes', () => {
           const diff = diffOf(without, lab.map);
           const wanted = [...diff.added, ...diff.removed, ...diff.changed].map(({ from, to }) => `${from} ${to}`);
           const { opens, closes } = changesOf(lab, each, Infinity);
+          const short = changesOf(lab, each, 2);
+          expect([short.opens.count, short.closes.count]).toEqual([opens.first.length, closes.first.length]);
+          expect([short.opens.first, short.closes.first]).toEqual([opens.first.slice(0, 2), closes.first.slice(0, 2)]);
           const ours = new Set(
             [...opens.first, ...closes.first]
               .filter(({ from, to }) => from.includes('/Pod/') && to.includes('/Pod/'))

@@ -12,11 +12,9 @@ export const changesNothing: RemarkCheck = ({ lab, policy }) => {
   if (lab.governed(policy).length === 0) return [];
   const whole: Substitution = new Map([[policy, undefined]]);
   if (lab.isSameWith(policy, whole)) {
-    const others = enough(lab, policy, whole);
-    const because =
-      others.length === 0
-        ? 'what it says is so without it'
-        : `${listed(others.map(policyName))} already ${others.length === 1 ? 'says' : 'say'} as much`;
+    const found = enough(lab, policy, whole);
+    const { others } = found;
+    const because = others.length === 0 ? 'what it says is so without it' : sayAsMuch(found);
     return [
       remark(policy, 'changes-nothing', [], `It changes nothing for the pods of these manifests: ${because}.`, others),
     ];
@@ -27,12 +25,13 @@ export const changesNothing: RemarkCheck = ({ lab, policy }) => {
 function ruleChangesNothing({ lab, policy }: PolicyContext, rule: CompiledPolicy['rules'][number]): Remark[] {
   if (isMatchless(lab, rule)) return [];
   const without: Substitution = new Map([[policy, withoutRule(policy, rule)]]);
-  if (!lab.isSameWith(policy, without)) return [];
-  const others = enough(lab, policy, without);
+  if (!lab.isSameWith(policy, without, { only: rule.direction })) return [];
+  const found = enough(lab, policy, without);
+  const { others } = found;
   const rest = policy.rules.filter((each) => each !== rule && each.direction === rule.direction);
   const because =
     others.length > 0
-      ? `${listed(others.map(policyName))} already ${others.length === 1 ? 'says' : 'say'} as much`
+      ? sayAsMuch(found)
       : rest.length > 0
         ? `other rules of the policy (${listed(rest.map((each) => dotted(each.path)))}) already say as much`
         : 'what it says is so without it';
@@ -40,23 +39,44 @@ function ruleChangesNothing({ lab, policy }: PolicyContext, rule: CompiledPolicy
   return [remark(policy, 'rule-changes-nothing', rule.path, text, others)];
 }
 
-/** Beyond these it is not told which of the other policies are enough. */
-const TRIED = 60;
+/** Beyond so many tries the others are told as far as they were thinned out. */
+const TRIES = 150;
 
-/** As few of the other policies as it takes for this one to change nothing. */
-function enough(lab: PolicyLab, policy: CompiledPolicy, without: Substitution): CompiledPolicy[] {
+interface Enough {
+  /** As few of the other policies as it takes for this one to change nothing. */
+  readonly others: readonly CompiledPolicy[];
+  /** Whether fewer may do: the search was given up. */
+  readonly bounded: boolean;
+}
+
+/** Leaves out the others that it does not take, in halves, so that it costs what is left, not what there is. */
+function enough(lab: PolicyLab, policy: CompiledPolicy, without: Substitution): Enough {
   const others = new Set<CompiledPolicy>();
-  for (const { party, direction } of lab.governed(policy)) {
+  for (const { party, direction } of lab.governedKins(policy)) {
     if (party.endpoint.kind !== 'pod') continue;
     for (const each of lab.network.governing(party.endpoint.pod, direction).flat()) {
       if (each.policy !== policy) others.add(each.policy);
     }
   }
-  if (others.size > TRIED) return [...others];
   const away = new Map<CompiledPolicy, undefined>();
-  for (const other of others) {
-    const tried = new Map([...away, [other, undefined] as const]);
-    if (lab.isSameWith(policy, without, tried)) away.set(other, undefined);
-  }
-  return [...others].filter((other) => !away.has(other));
+  let tries = 0;
+  const leaveOut = (some: readonly CompiledPolicy[]): void => {
+    if (some.length === 0 || tries >= TRIES) return;
+    tries += 1;
+    const tried = new Map([...away, ...some.map((each) => [each, undefined] as const)]);
+    if (lab.isSameWith(policy, without, { on: tried })) {
+      for (const each of some) away.set(each, undefined);
+    } else if (some.length > 1) {
+      const half = some.length >> 1;
+      leaveOut(some.slice(0, half));
+      leaveOut(some.slice(half));
+    }
+  };
+  leaveOut([...others]);
+  return { others: [...others].filter((other) => !away.has(other)), bounded: tries >= TRIES };
+}
+
+function sayAsMuch({ others, bounded }: Enough): string {
+  const names = `${listed(others.map(policyName))} already ${others.length === 1 ? 'says' : 'say'} as much`;
+  return bounded ? `${names} (fewer of them may be enough: the search stopped after ${TRIES} tries)` : names;
 }

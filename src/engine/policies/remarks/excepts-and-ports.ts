@@ -34,7 +34,8 @@ export const portNeverMatters: RemarkCheck = ({ lab, policy }) =>
       const unknownName = port.kind === 'named' && !isNameOfSomebody(lab, policy, rule, port);
       if (ports.length < 2 && !unknownName) return [];
       const rest = { ...rule, ports: ports.filter((each) => each !== port) };
-      if (!lab.isSameWith(policy, new Map([[policy, withRule(policy, rule, rest)]]))) return [];
+      const without = new Map([[policy, withRule(policy, rule, rest)]]);
+      if (!lab.isSameWith(policy, without, { only: rule.direction })) return [];
       const why = unknownName
         ? 'no pod that it could be looked up on has that name'
         : 'it opens nothing that is not open anyway';

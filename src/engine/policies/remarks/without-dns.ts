@@ -6,12 +6,13 @@ import { boundsOf, type Network } from '../../reachability/network.js';
 import { intersect, isEmpty, onePort, union, type PortSet } from '../../reachability/ports.js';
 import { openingsIn, type PolicyLab } from '../lab.js';
 import type { Party } from '../../reachability/map/parties.js';
+import type { View } from '../../reachability/map/views.js';
 import { remark, type RemarkCheck } from '../remark.js';
 
 /** Pods whose egress it closes and that no policy lets reach a name server: most of what they do begins with a name. */
 export const isolatesWithoutDns: RemarkCheck = ({ lab, policy }) => {
   if (!policy.isolates.has('egress')) return [];
-  const servers = nameServers(lab.network);
+  const servers = serversOf(lab);
   const cut = lab
     .governed(policy)
     .filter(({ direction }) => direction === 'egress')
@@ -25,6 +26,23 @@ export const isolatesWithoutDns: RemarkCheck = ({ lab, policy }) => {
   const text = `${listed(refs)} can reach ${where}: names do not resolve. Allow egress to the cluster's DNS on UDP 53 and TCP 53.`;
   return [remark(policy, 'isolates-without-dns', ['spec', 'policyTypes'], text)];
 };
+
+/** By lab, and by what policies let out: whom the same policies govern reaches the same name servers. */
+const SERVERS = new WeakMap<PolicyLab, readonly NameServer[]>();
+const REACHES = new WeakMap<View, boolean>();
+
+function serversOf(lab: PolicyLab): readonly NameServer[] {
+  const servers = SERVERS.get(lab) ?? nameServers(lab.network);
+  SERVERS.set(lab, servers);
+  return servers;
+}
+
+function reachesDns(lab: PolicyLab, party: Party, servers: readonly NameServer[]): boolean {
+  const view = lab.viewToday('egress', party);
+  const reaches = REACHES.get(view) ?? findsDns(lab, party, view, servers);
+  REACHES.set(view, reaches);
+  return reaches;
+}
 
 interface NameServer {
   readonly pod: Pod;
@@ -51,11 +69,10 @@ function nameServers({ cluster }: Network): NameServer[] {
   return [...found].map(([pod, ports]) => ({ pod, ports }));
 }
 
-function reachesDns(lab: PolicyLab, party: Party, servers: readonly NameServer[]): boolean {
+function findsDns(lab: PolicyLab, party: Party, view: View, servers: readonly NameServer[]): boolean {
   if (servers.length === 0) {
     // Anybody's UDP 53 may be the name server's, that of pods which are not in the bundle too.
     const dns = onePort('UDP', 53);
-    const view = lab.viewToday('egress', party);
     if (openingsIn(view).some(({ most }) => !isEmpty(intersect(most, dns)))) return true;
     return mayReachSomebody(lab, party, dns);
   }

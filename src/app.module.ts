@@ -12,6 +12,7 @@ import { LimitsModule } from './platform/limits.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
+import { FixModule } from './fix/fix.module.js';
 import { PrivilegeModule } from './privilege/privilege.module.js';
 import { ConnectivityModule } from './connectivity/connectivity.module.js';
 import { DiffModule } from './diff/diff.module.js';
@@ -40,6 +41,7 @@ export class AppModule {
         HistoryModule,
         ReachModule,
         PrivilegeModule,
+        FixModule,
         ExposureModule,
         AccessModule,
         PoliciesModule,

@@ -4,6 +4,7 @@ import { exposureTask } from './exposure/exposure.task.js';
 import { connectivityPieceTask, connectivityTask } from './connectivity/connectivity.task.js';
 import { policiesTask } from './policies/policies.task.js';
 import { diffTask } from './diff/diff.task.js';
+import { fixTask } from './fix/fix.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
 import { reachBatchTask, reachTask } from './reach/reach.task.js';
 import { suggestPoliciesTask } from './suggestions/suggest-policies.task.js';
@@ -18,6 +19,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   connectivityTask,
   policiesTask,
   diffTask,
+  fixTask,
   privilegeTask,
   reachBatchTask,
   reachTask,

@@ -39,7 +39,16 @@ export function requestsTo(operation: Operation, document: ApiDocument, known: K
     .record({
       parameters: fc.tuple(...parameters),
       accept: fc.option(
-        fc.constantFrom('application/json', 'text/plain', 'text/markdown', '*/*', 'image/png', 'text/csv', ';;'),
+        fc.constantFrom(
+          'application/json',
+          'text/plain',
+          'text/markdown',
+          '*/*',
+          'image/png',
+          'text/csv',
+          'text/x-diff',
+          ';;',
+        ),
         { freq: 3, nil: undefined },
       ),
       body: bodyOf(operation, document),

@@ -168,6 +168,33 @@ export interface Fix extends FixPlan {
   readonly formatting: 'kept' | 'rewritten';
 }
 
+/** A workload's fix within its bundle. */
+export interface FixedWorkload extends FixPlan {
+  readonly workload: string;
+  readonly file: string;
+  readonly line: number;
+  /** False where the text could not be edited: the file is as it was, and the patch is left to a person. */
+  readonly applied: boolean;
+}
+
+export interface FixedFile {
+  readonly path: string;
+  readonly changed: boolean;
+  /** The whole file; as it came where nothing in it changes. */
+  readonly content: string;
+  /** Unified; '' where nothing in it changes. */
+  readonly diff: string;
+}
+
+/** A bundle with all its fixes. */
+export interface BundleFix {
+  readonly version: string;
+  readonly files: readonly FixedFile[];
+  /** Of all files, as `git apply` and `patch -p1` take it. */
+  readonly diff: string;
+  readonly workloads: readonly FixedWorkload[];
+}
+
 export interface WorkloadPrivilege {
   readonly workload: string;
   readonly leastPrivilege: boolean;

@@ -80,6 +80,7 @@ function isHolder(value: Json | undefined): boolean {
   return asObject(value) !== undefined || Array.isArray(value);
 }
 
-function pointer(path: FieldPath): string {
+/** A JSON pointer (RFC 6901). */
+export function pointer(path: FieldPath): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -93,6 +93,53 @@ describe('network rules', () => {
     expect(of(rule, findings(deployment('shop', 'web'), open, service('ClusterIP'), ingress))).toEqual([]);
     const narrow = policy('shop', 'web', '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}');
     expect(of(rule, findings(deployment('shop', 'web'), narrow))).toEqual([]);
+    const elsewhere = ingress.replace('name: web, port', 'name: wbe, port');
+    expect(of(rule, findings(deployment('shop', 'web'), open, service('ClusterIP'), elsewhere))).toHaveLength(1);
+  });
+
+  it('find a database that is published to the internet, as far as policies let it be', () => {
+    const rule = 'network.sensitive-port';
+    const db = deployment('shop', 'db', { ports: '{containerPort: 5432}' });
+    const balancer = (annotations = '') =>
+      `apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: shop, annotations: {${annotations}}}\nspec: {type: LoadBalancer, selector: {app: db}, ports: [{port: 5432}]}`;
+    const severities = (...documents: string[]) =>
+      of(rule, findings(db, ...documents)).map((each) => [each.severity, each.detail.includes('Service shop/db')]);
+    expect(severities(balancer())).toEqual([['critical', true]]);
+    expect(severities(balancer('networking.gke.io/load-balancer-type: Internal'))).toEqual([['high', false]]);
+    const own = policy('shop', 'db', '{podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}');
+    const spec = '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}]}';
+    expect(severities(balancer(), policy('shop', 'db', spec))).toEqual([['critical', true]]);
+    expect(severities(balancer(), own).filter(([severity]) => severity === 'critical')).toEqual([]);
+  });
+
+  it('find a policy that others make needless, but not one for pods to come', () => {
+    const rule = 'network.policy-never-matters';
+    const allow = (name: string, labels: string, from: string) =>
+      policy('shop', name, `{podSelector: {matchLabels: {${labels}}}, ingress: [{from: [{podSelector: ${from}}]}]}`);
+    const both = [deployment('shop', 'web'), deployment('shop', 'api')];
+    const needless = allow('needless', 'app: web', '{matchLabels: {app: api}}');
+    const wide = allow('wide', 'app: web', '{}');
+    const objects = (...documents: string[]) => of(rule, findings(...both, ...documents)).map((each) => each.object);
+    expect(objects(needless, wide)).toEqual(['shop/NetworkPolicy/needless']);
+    expect(objects(needless)).toEqual([]);
+    expect(objects(wide, allow('waits', 'app: web', '{matchLabels: {app: monitoring}}'))).toEqual([]);
+    const everyPod = policy('shop', 'deny', '{podSelector: {}, policyTypes: [Ingress]}');
+    expect(objects(everyPod, wide, allow('api', 'app: api', '{}'))).toEqual([]);
+  });
+
+  it('find a rule that excludes itself', () => {
+    const rule = 'network.rule-never-matches';
+    const found = findings(
+      deployment('shop', 'web'),
+      policy(
+        'shop',
+        'web',
+        '{podSelector: {}, ingress: [{from: [{podSelector: {}}]}, {from: [{podSelector: {matchExpressions: [{key: a, operator: In, values: [b]}, {key: a, operator: NotIn, values: [b]}]}}]}]}',
+      ),
+    );
+    expect(of(rule, found).map(({ object, field }) => [object, field])).toEqual([
+      ['shop/NetworkPolicy/web', 'spec.ingress[1]'],
+    ]);
   });
 
   it('find a database that other namespaces reach, worse where addresses do', () => {

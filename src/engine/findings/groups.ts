@@ -9,6 +9,7 @@ import { defaultAllowNamespace } from './network/default-allow-namespace.js';
 import { internetIngress } from './network/internet-ingress.js';
 import { noEgressPolicy } from './network/no-egress-policy.js';
 import { noIngressPolicy } from './network/no-ingress-policy.js';
+import { policyNeverMatters } from './network/policy-never-matters.js';
 import { policySelectsNothing } from './network/policy-selects-nothing.js';
 import { sensitivePort } from './network/sensitive-port.js';
 import { hardening } from './privilege/hardening.js';
@@ -28,6 +29,7 @@ export const RULE_GROUPS: readonly RuleGroup[] = [
   noIngressPolicy,
   permissions,
   podSecurity,
+  policyNeverMatters,
   policyNotUnderstood,
   policySelectsNothing,
   refusedByNamespace,

@@ -1,11 +1,12 @@
 import type { Cluster, Workload } from '../cluster/index.js';
-import { evaluateStandards, judgedPodOf, type Level } from '../privilege/index.js';
+import type { Level } from '../privilege/index.js';
 import { gapsAround } from '../reachability/gaps.js';
 import { openRangesOf } from '../reachability/map/external.js';
 import { partiesOfWorkload, type Kin, type ReachMap } from '../reachability/map/reach-map.js';
 import { isEmpty } from '../reachability/ports.js';
 import { reachesInternet } from '../reachability/internet.js';
 import { isUngoverned } from './network/ungoverned.js';
+import { levelOf } from './privilege/failed-checks.js';
 import type { FindingSubject } from './types.js';
 
 /** How a bundle stands, in numbers that can be charted. Workloads are counted, not pods. */
@@ -58,7 +59,7 @@ function pairs(count: number): number {
 
 function levelsOf(cluster: Cluster): Record<Level, number> {
   const levels: Record<Level, number> = { privileged: 0, baseline: 0, restricted: 0 };
-  for (const workload of cluster.workloads) levels[evaluateStandards(judgedPodOf(workload), 'latest').level] += 1;
+  for (const workload of cluster.workloads) levels[levelOf(workload)] += 1;
   return levels;
 }
 

@@ -1,13 +1,16 @@
 import type { Workload } from '../../cluster/index.js';
 import { compareText } from '../../cluster/json.js';
+import { publicationsOf } from '../../publication/index.js';
 import { gapsAround } from '../../reachability/gaps.js';
 import { openRangesOf } from '../../reachability/map/external.js';
 import type { Party } from '../../reachability/map/parties.js';
 import { partiesOfWorkload, type Kin, type ReachMap } from '../../reachability/map/reach-map.js';
 import type { Opening } from '../../reachability/map/views.js';
 import { intersect, isEmpty, onePort, type PortSet } from '../../reachability/ports.js';
+import type { Severity } from '../../rule.js';
 import { placeOfWorkload } from '../places.js';
 import type { Found, RuleGroup } from '../types.js';
+import { waysFromInternet } from './published.js';
 import { sensitivePortsOf } from './sensitive-ports.js';
 
 /** More sources than these are counted, not named. */
@@ -37,20 +40,29 @@ export const sensitivePort: RuleGroup = {
       for (const { port, protocol, name } of ports) {
         const wanted = openings.to(workload, onePort(protocol, port), `${protocol}/${port}`);
         const sources = wanted.outside ? [] : wanted.sources();
-        if (!wanted.outside && sources.length === 0) continue;
+        const ways = publicationsOf(network())
+          .of(workload)
+          .ports.filter((each) => each.port === port && each.protocol === protocol)
+          .flatMap(waysFromInternet);
+        if (ways.length === 0 && !wanted.outside && sources.length === 0) continue;
         yield {
           rule: 'network.sensitive-port',
           place: placeOfWorkload(workload),
           what: [`${protocol}/${port}`],
-          // Who is named in a rule was let in on purpose; what is open to addresses is open to whoever comes.
-          ...(wanted.outside ? {} : { severity: 'medium' as const }),
-          detail: `${protocol} ${port} (${name}) is open to ${describe(wanted.outside, sources)}`,
+          ...severityOf(ways, wanted.outside),
+          detail: `${protocol} ${port} (${name}) is ${ways.length > 0 ? `published to the internet by ${ways.join(', ')}` : `open to ${describe(wanted.outside, sources)}`}`,
           position: workload.object.position,
         };
       }
     }
   },
 };
+
+/** Who is named in a rule was let in on purpose; what is open to addresses is open to whoever comes, and has a way to it. */
+function severityOf(ways: readonly string[], outside: boolean): { severity?: Severity } {
+  if (ways.length > 0) return { severity: 'critical' };
+  return outside ? {} : { severity: 'medium' };
+}
 
 function describe(outside: boolean, sources: readonly Workload[]): string {
   if (outside) return 'addresses outside the cluster';

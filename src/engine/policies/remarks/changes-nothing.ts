@@ -10,9 +10,8 @@ import { isMatchless } from './matches.js';
 /** Taking the policy away, or one of its rules, leaves every pod that it governs with what it has. */
 export const changesNothing: RemarkCheck = ({ lab, policy }) => {
   if (lab.governed(policy).length === 0) return [];
-  const whole: Substitution = new Map([[policy, undefined]]);
-  if (lab.isSameWith(policy, whole)) {
-    const found = enough(lab, policy, whole);
+  if (isWithoutEffect(lab, policy)) {
+    const found = enough(lab, policy, new Map([[policy, undefined]]));
     const { others } = found;
     const because = others.length === 0 ? 'what it says is so without it' : sayAsMuch(found);
     return [
@@ -21,6 +20,11 @@ export const changesNothing: RemarkCheck = ({ lab, policy }) => {
   }
   return policy.rules.flatMap((rule) => ruleChangesNothing({ lab, policy }, rule));
 };
+
+/** Whether a policy that governs pods leaves each of them with what it has without it. */
+export function isWithoutEffect(lab: PolicyLab, policy: CompiledPolicy): boolean {
+  return lab.isSameWith(policy, new Map([[policy, undefined]]));
+}
 
 function ruleChangesNothing({ lab, policy }: PolicyContext, rule: CompiledPolicy['rules'][number]): Remark[] {
   if (isMatchless(lab, rule)) return [];

@@ -4,7 +4,7 @@ import { contains } from '../../reachability/addresses.js';
 import { describePeer } from '../../reachability/describe.js';
 import { isHost, matchNamespace } from '../../reachability/match.js';
 import type { Network } from '../../reachability/network.js';
-import type { Peer } from '../../reachability/rules.js';
+import type { Peer, Rule } from '../../reachability/rules.js';
 import { remark, type RemarkCheck } from '../remark.js';
 import { isMatchless } from './matches.js';
 
@@ -13,7 +13,7 @@ export const neverMatches: RemarkCheck = ({ lab, policy }) =>
   policy.rules.flatMap((rule) => {
     if (rule.peers === 'any') return [];
     const never = rule.peers.map(impossible);
-    if (rule.peers.length > 0 && never.every((each) => each !== undefined)) {
+    if (isImpossibleRule(rule)) {
       return [remark(policy, 'never-matches', rule.path, `The rule can never match: ${never.join('; ')}.`)];
     }
     if (!isMatchless(lab, rule)) return [];
@@ -31,6 +31,11 @@ export const neverMatches: RemarkCheck = ({ lab, policy }) =>
       ),
     ];
   });
+
+/** Whether no pod and no address could ever be one of its peers, whatever else the cluster has. */
+export function isImpossibleRule({ peers }: Rule): boolean {
+  return peers !== 'any' && peers.length > 0 && peers.every((peer) => impossible(peer) !== undefined);
+}
 
 function impossible(peer: Peer): string | undefined {
   if (peer.kind === 'pods') {

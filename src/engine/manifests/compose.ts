@@ -2,7 +2,7 @@ import { Lines, type Place } from './lines.js';
 import type { FieldPath, Json } from './types.js';
 import { controlCharacterIn } from './yaml/characters.js';
 import { fastValue, NOT_PLAIN, startOf } from './yaml/fast.js';
-import { find, type Found } from './yaml/locate.js';
+import { Locator, type Found } from './yaml/locate.js';
 import { parseJsonStream } from './yaml/json.js';
 import { parseYaml, type ParsedDocument } from './yaml/parser.js';
 import { YamlProblem } from './yaml/problem.js';
@@ -108,8 +108,8 @@ function compose(document: ParsedDocument, lines: Lines): ComposedDocument {
   const { value, remarks, repeated } = valueOf(document);
   const problems = remarks.map((remark) => problemOf(remark, lines));
   if (document.droppedAt !== undefined) problems.push(dropped(lines.place(document.droppedAt)));
-  const found = (path: FieldPath): Found =>
-    document.root === undefined ? { offset: 0, node: undefined } : find(document.root, path);
+  const locator = document.root === undefined ? undefined : new Locator(document.root);
+  const found = (path: FieldPath): Found => locator?.find(path) ?? { offset: 0, node: undefined };
   return {
     value,
     problems,

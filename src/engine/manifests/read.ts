@@ -28,6 +28,8 @@ export function redactFiles(files: readonly ManifestFile[]): ManifestFile[] {
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const MAX_DOCUMENTS = 200_000;
 const MAX_LIST_LEVELS = 3;
+/** Of one object, so that a hostile one cannot make its answer long. */
+const MAX_PROBLEMS = 100;
 /** In characters. The API server takes bodies of 3 MiB; a List is none, and may be longer. */
 const MAX_DOCUMENT_LENGTH = 3 * 2 ** 20;
 
@@ -217,7 +219,7 @@ class BundleReader {
       this.gaps.push({ position: here, reason: message, kind });
       return;
     }
-    for (const problem of typed.problems) {
+    for (const problem of typed.problems.slice(0, MAX_PROBLEMS)) {
       const written = problem.outcome === 'rejected' ? templateInValue(textOf(problem.path) ?? '') : undefined;
       this.report(
         problem.outcome,
@@ -226,6 +228,15 @@ class BundleReader {
         locate(problem.path),
         dotted(problem.path),
         problem.clusterBehaviour,
+      );
+    }
+    if (typed.problems.length > MAX_PROBLEMS) {
+      const others = typed.problems.length - MAX_PROBLEMS;
+      this.report(
+        'rejected',
+        'MORE_PROBLEMS',
+        `The ${kind} has ${others} more problems; mend those above first.`,
+        here,
       );
     }
     const podShapes = known === undefined && !typed.known ? podShapesOf(apiVersion, kind, typed.value) : [];

@@ -13,6 +13,8 @@ export interface TypingProblem {
   readonly wantsQuotes?: true;
 }
 
+/** Looking for the name that was meant takes its time; nobody reads more than so many. */
+const MOST_EXPLAINED = 100;
 const A_STRING = 'a string';
 const UNDECODABLE = 'The API server cannot decode the object and refuses it.';
 const STRICT =
@@ -140,7 +142,7 @@ function reportUnknown(key: string, schema: ObjectSchema, path: FieldPath, probl
     });
     return;
   }
-  const near = nearestName(key, schema.fields.keys());
+  const near = problems.length < MOST_EXPLAINED ? nearestName(key, schema.fields.keys()) : undefined;
   const advice = near === undefined ? 'Remove it, or move it to where it belongs.' : `Did you mean ${near}?`;
   problems.push({
     outcome: 'rejected',

@@ -3,6 +3,7 @@ import { diffOf } from '../../src/engine/reachability/index.js';
 import { mapOf } from './bundles.js';
 import { connText, referenceOf } from './connections.js';
 import { CORPORA, corpusLines } from './corpora.js';
+import { UNKNOWN_DOUBTS } from './justified-differences.js';
 
 interface DiffCase {
   readonly id: string;
@@ -19,16 +20,13 @@ interface DiffCase {
   readonly doubts: readonly string[];
 }
 
-/** Networks of their own and documents that cannot be read leave pairs unknown: those are not compared. */
-const UNKNOWN = new Set(['multi-network', 'malformed-input']);
-
 describe.skipIf(CORPORA === undefined)('what changes between two bundles (skipped without corpora)', () => {
   const cases = CORPORA === undefined ? [] : corpusLines<DiffCase>('reach/diff.jsonl');
 
   it.each(cases)('$id', ({ before, after, expected, external, doubts }) => {
     const assume = doubts.includes('host-network') ? ({ hostNetwork: 'as-pod' } as const) : undefined;
     const diff = diffOf(mapOf(before, assume), mapOf(after, assume));
-    if (doubts.some((doubt) => UNKNOWN.has(doubt))) {
+    if (doubts.some((doubt) => UNKNOWN_DOUBTS.has(doubt))) {
       expect(diff.unknown.length).toBeGreaterThan(0);
       return;
     }

@@ -14,7 +14,7 @@ const PUBLISHED = {
 } as const;
 
 /** As a chat message: each workload with how far it is open, who comes in and where it goes. */
-export function exposureText({ workloads, assumptions, last }: ExposureAnswer, type: TextType): string {
+export function exposureText({ items: workloads, assumptions, last }: ExposureAnswer, type: TextType): string {
   const lines = [headline(workloads, type)];
   for (const each of workloads) {
     const name = escapeFor(type, each.workload);

@@ -17,7 +17,7 @@ export interface ExposureParams {
 }
 
 export interface ExposureAnswer {
-  readonly workloads: readonly WorkloadExposure[];
+  readonly items: readonly WorkloadExposure[];
   readonly assumptions: readonly PublicationAssumption[];
   /** The workload that this page ends with, where there are more. */
   readonly last?: string;
@@ -41,7 +41,7 @@ export const exposureTask = defineTask('exposure', (analysis: Analysis, params: 
   const page = rest.slice(0, params.limit);
   const last = page.at(-1)?.ref;
   return {
-    workloads: page.flatMap((each) => exposureOf(map, each)),
+    items: page.flatMap((each) => exposureOf(map, each)),
     assumptions: publicationsOf(map.network).assumptions,
     ...(last === undefined || page.length === rest.length ? {} : { last }),
   };

@@ -5,7 +5,7 @@ import type { PoliciesAnswer } from './policies.task.js';
 type TextType = 'text/plain' | 'text/markdown';
 
 /** As a chat message: policies with remarks first, each with what it changes. */
-export function policiesText({ policies, last }: PoliciesAnswer, type: TextType): string {
+export function policiesText({ items: policies, last }: PoliciesAnswer, type: TextType): string {
   const odd = policies.filter(({ remarks }) => remarks.length > 0);
   const fine = policies.filter(({ remarks }) => remarks.length === 0);
   const text = `${odd.length} of ${policies.length} policies may not do what was meant`;

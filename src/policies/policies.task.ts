@@ -12,7 +12,7 @@ export interface PoliciesParams {
 }
 
 export interface PoliciesAnswer {
-  readonly policies: readonly PolicyAnswer[];
+  readonly items: readonly PolicyAnswer[];
   /** The policy that this page ends with, where there are more. */
   readonly last?: string;
 }
@@ -38,7 +38,7 @@ export const policiesTask = defineTask('policies', (analysis: Analysis, params: 
   const page = all.slice(start, start + limit);
   const last = page.at(-1)?.key;
   return {
-    policies: page.map(({ placed }) => judgePolicy(lab, placed)),
+    items: page.map(({ placed }) => judgePolicy(lab, placed)),
     ...(last === undefined || start + limit >= all.length ? {} : { last }),
   };
 });

@@ -14,7 +14,7 @@ const SHOP = streamOf([
 ]);
 
 interface Exposure {
-  workloads: {
+  items: {
     workload: string;
     ingress: { governed: boolean; scope: string; summary: string };
     published: { class: string };
@@ -46,22 +46,22 @@ const get = (path: string, accept = 'application/json'): Promise<Response> =>
 describe('GET …/exposure', () => {
   it('says who can come in and how each workload is published', async () => {
     const answer = (await (await get('exposure')).json()) as Exposure;
-    expect(answer.workloads.map((each) => [each.workload, each.published.class, each.ingress.scope])).toEqual([
+    expect(answer.items.map((each) => [each.workload, each.published.class, each.ingress.scope])).toEqual([
       ['shop/Deployment/db', 'cluster', 'workloads'],
       ['shop/Deployment/web', 'internet', 'internet'],
     ]);
-    expect(answer.workloads[0]?.ingress.summary).toBe(
+    expect(answer.items[0]?.ingress.summary).toBe(
       'It can be reached by pods with app=web of this namespace (shop) (today shop/Deployment/web) on TCP 5432.',
     );
   });
 
   it('pages by cursor, and links the next page', async () => {
     const first = await get('exposure?limit=1');
-    const { workloads, next } = (await first.json()) as Exposure;
-    expect(workloads.map(({ workload }) => workload)).toEqual(['shop/Deployment/db']);
+    const { items, next } = (await first.json()) as Exposure;
+    expect(items.map(({ workload }) => workload)).toEqual(['shop/Deployment/db']);
     const link = /^<(.+)>; rel="next"$/.exec(first.headers.get('Link') ?? '')?.[1];
     const second = (await (await fetch(`${service_.url}${link ?? ''}`)).json()) as Exposure;
-    expect([next !== undefined, second.workloads.map(({ workload }) => workload), second.next]).toEqual([
+    expect([next !== undefined, second.items.map(({ workload }) => workload), second.next]).toEqual([
       true,
       ['shop/Deployment/web'],
       undefined,
@@ -83,9 +83,9 @@ describe('GET …/exposure', () => {
 
 describe('GET …/policies', () => {
   it('says what each policy governs and changes, a page at a time', async () => {
-    const answer = (await (await get('policies?limit=1')).json()) as { policies: unknown[]; next?: string };
+    const answer = (await (await get('policies?limit=1')).json()) as { items: unknown[]; next?: string };
     expect(answer).toMatchObject({
-      policies: [
+      items: [
         {
           kind: 'NetworkPolicy',
           name: 'db',

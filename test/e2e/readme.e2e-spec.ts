@@ -31,9 +31,9 @@ function run(command: string): Promise<{ status: number | null; output: string }
 }
 
 describe('the commands of the README', () => {
-  it('are there, three of them with their answers', () => {
-    expect(EXAMPLES.length).toBe(4);
-    expect(EXAMPLES.filter((example) => example.shown !== undefined).length).toBe(3);
+  it('are there, five of them with their answers', () => {
+    expect(EXAMPLES.length).toBe(6);
+    expect(EXAMPLES.filter((example) => example.shown !== undefined).length).toBe(5);
   });
 
   it.each(EXAMPLES)('give what the README shows: $command', async ({ command, shown }) => {

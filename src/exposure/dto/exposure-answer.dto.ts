@@ -131,7 +131,7 @@ export class PublicationAssumptionDto {
 
 export class ExposureAnswerDto {
   @ApiProperty({ type: [WorkloadExposureDto], description: 'By reference.' })
-  workloads: WorkloadExposureDto[];
+  items: WorkloadExposureDto[];
 
   @ApiProperty({ type: [PublicationAssumptionDto] })
   assumptions: PublicationAssumptionDto[];

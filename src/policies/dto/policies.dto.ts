@@ -114,7 +114,7 @@ export class PolicyAnswerDto extends PolicyReferenceDto {
 
 export class PoliciesAnswerDto {
   @ApiProperty({ type: [PolicyAnswerDto], description: 'By tier, namespace, kind and name.' })
-  policies: PolicyAnswerDto[];
+  items: PolicyAnswerDto[];
 
   @ApiPropertyOptional({ description: 'Cursor of the next page; absent on the last.' })
   next?: string;

@@ -37,6 +37,7 @@ export type AnalysisSource =
 export class AnalysisService implements OnApplicationShutdown {
   private readonly pool: WorkerPool;
   private readonly beside: AnalysisRunner;
+  private readonly maxDocuments: number;
   private readonly cheap = new LRUCache<string, true>({ max: CHEAP_BUNDLES });
   /** Answers on stored bundles that are too large to be read here, as they came from the worker. */
   private readonly answers = new LRUCache<string, Uint8Array>({
@@ -50,6 +51,7 @@ export class AnalysisService implements OnApplicationShutdown {
       keptCharacters: limits.MAX_KEPT_CHARACTERS,
       maxAnswerBytes: limits.MAX_ANSWER_BYTES,
     };
+    this.maxDocuments = limits.MAX_DOCUMENTS;
     this.beside = new AnalysisRunner({ ...settings, keptCharacters: KEPT_CHARACTERS });
     this.pool = new WorkerPool({
       filename: WORKER,
@@ -73,7 +75,8 @@ export class AnalysisService implements OnApplicationShutdown {
   /** @throws ProblemError as `unpack`, `analyse` and the task do, and as the pool does. */
   async run<Params, Result>(source: AnalysisSource, task: Task<Params, Result>, params: Params): Promise<Result> {
     if (!('digest' in source)) {
-      const jobSource = sentSource(source);
+      const options = { ...source.options, maxDocuments: this.maxDocuments };
+      const jobSource = sentSource({ ...source, options });
       return deserialize(await this.inWorker({ task: task.name, params, source: jobSource })) as Result;
     }
     const key = keyOf(source.digest, source.options);

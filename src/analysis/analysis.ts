@@ -14,6 +14,8 @@ import { ProblemError, type ProblemCause } from '../platform/problems/problem.js
 export interface AnalysisOptions {
   readonly defaultNamespace?: string | undefined;
   readonly mode?: 'strict' | 'lenient' | undefined;
+  /** More are refused, in either mode: nobody could say what of them was read. */
+  readonly maxDocuments?: number | undefined;
   /** True for a one-shot question: a flaw that no answer rests on, an invalid name, does not stand in its way. */
   readonly nothingKept?: boolean;
 }
@@ -70,20 +72,21 @@ export function analyse(
 ): Analysis {
   const kept = redactFiles(files);
   const defaultNamespace = options.defaultNamespace ?? 'default';
-  const read = readManifests(kept, { defaultNamespace });
+  const read = readManifests(kept, { defaultNamespace, maxDocuments: options.maxDocuments });
   const bundle = diagnostics.length === 0 ? read : { ...read, diagnostics: [...diagnostics, ...read.diagnostics] };
   const rejected = bundle.diagnostics.filter((diagnostic) => diagnostic.outcome === 'rejected');
   const inTheWay =
     options.nothingKept === true ? rejected.filter(({ code }) => !HARMLESS_TO_ANSWERS.has(code)) : rejected;
   const strict = options.mode !== 'lenient';
-  if (bundle.objects.length === 0 || (inTheWay.length > 0 && strict)) throw refusal(rejected);
+  const tooMany = rejected.some(({ code }) => code === 'TOO_MANY_DOCUMENTS');
+  if (bundle.objects.length === 0 || tooMany || (inTheWay.length > 0 && strict)) throw refusal(rejected);
   return new Analysis(kept, bundle, buildCluster(bundle), defaultNamespace);
 }
 
 /** The kind of problem that says most about why a bundle is refused. What is a template is not YAML either, as a rule. */
 const KINDS_OF_REFUSAL: readonly (readonly [slug: ProblemSlug, codes: ReadonlySet<string>])[] = [
   ['templated-manifest', new Set(['TEMPLATED_MANIFEST'])],
-  ['parse-limit-exceeded', new Set(['PARSE_LIMIT_EXCEEDED'])],
+  ['parse-limit-exceeded', new Set(['PARSE_LIMIT_EXCEEDED', 'TOO_MANY_DOCUMENTS'])],
   ['malformed-json', new Set(['MALFORMED_JSON'])],
   ['malformed-yaml', new Set(['MALFORMED_YAML'])],
 ];

@@ -12,6 +12,7 @@ const limit = (standard: number, minimum: number, meaning: string): Limit => ({ 
 /** Everything that bounds what a caller may ask for. What is over a limit is answered by a problem with the field `limit`. */
 export const LIMITS = {
   MAX_BODY_BYTES: limit(10 * MEBIBYTE, 1024, 'bytes of a body, decoded; more is 413'),
+  MAX_DOCUMENTS: limit(5000, 1, 'documents of one upload or question; more is 422'),
   MAX_ARCHIVE_BYTES: limit(50 * MEBIBYTE, 1024, 'bytes of an archive, unpacked and counted; more is 422'),
   MAX_ARCHIVE_ENTRIES: limit(5000, 1, 'entries of an archive; more is 422'),
   MAX_ARCHIVE_ENTRY_BYTES: limit(3 * MEBIBYTE, 1024, 'bytes of one file of an archive; more is 422'),

@@ -107,9 +107,10 @@ class BundleReader {
       column,
     });
     this.documents += 1;
-    if (this.documents > MAX_DOCUMENTS) {
-      if (this.documents === MAX_DOCUMENTS + 1) {
-        this.refuse('PARSE_LIMIT_EXCEEDED', `There are more than ${MAX_DOCUMENTS} documents.`, at(1));
+    const most = this.options.maxDocuments ?? MAX_DOCUMENTS;
+    if (this.documents > most) {
+      if (this.documents === most + 1) {
+        this.refuse('TOO_MANY_DOCUMENTS', `There are more than ${most} documents.`, at(1));
       }
       return;
     }

@@ -111,6 +111,8 @@ export interface Gap {
 export interface ReadOptions {
   /** Namespace of namespaced objects that name none. */
   readonly defaultNamespace: string;
+  /** Documents that are read at most; the rest is refused as a whole. 200,000 where absent. */
+  readonly maxDocuments?: number | undefined;
 }
 
 export interface Bundle {

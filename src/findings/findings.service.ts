@@ -4,13 +4,20 @@ import { ruleOf } from '../engine/findings/index.js';
 import { SEVERITIES, type Severity } from '../engine/rule.js';
 import { keyOf, pageOf, type Page } from '../platform/paging.js';
 import { ProblemError } from '../platform/problems/problem.js';
-import { ProjectsService } from '../projects/projects.service.js';
+import { ProjectsService, type ProjectRow } from '../projects/projects.service.js';
 import { NOTHING, sql } from '../storage/sql.js';
 import type { Transaction } from '../storage/unit-of-work.js';
 import type { WaiverDto } from '../waivers/dto/waiver.dto.js';
 import { WaiversService } from '../waivers/waivers.service.js';
 import type { FindingDto, FindingWaiverDto, MomentDto } from './dto/finding.dto.js';
-import { FindingsStore, type FindingFilter, type FindingKey, type FindingRow } from './findings.store.js';
+import {
+  FindingsStore,
+  type FindingFilter,
+  type FindingKey,
+  type FindingRow,
+  type UploadRow,
+} from './findings.store.js';
+import type { FindingPages, ReportSubject } from './formats/findings-report.js';
 import { ForgetStore } from './forget.store.js';
 import { LifecycleStore } from './lifecycle.store.js';
 import { unpackReport, type Report } from './report.js';
@@ -20,6 +27,10 @@ export type { FindingFilter, FindingStatus } from './findings.store.js';
 /** Reports in memory: pages of one snapshot's findings follow each other. */
 const CACHED_REPORTS = 16;
 
+/** Of whole documents. */
+const LONGEST_PAGE = 500;
+
+export type ReportSnapshot = NonNullable<ReportSubject['snapshot']>;
 export type Counts = Record<Severity, number>;
 
 export interface OpenCounts {
@@ -86,9 +97,7 @@ export class FindingsService {
     cursor: string | undefined,
   ): Promise<Page<FindingDto>> {
     const project = await this.projects.find(name);
-    const upload = await this.store.upload(project.id, snapshot);
-    if (upload === undefined) throw new ProblemError('not-found', `Project ${name} has no snapshot ${snapshot}.`);
-    const { sequence, report } = upload;
+    const { sequence, report } = await this.uploadOf(project, snapshot);
     const latest = sequence === (await this.store.lastSequence(project.id));
     const waiver = await this.waiverColumn(project.id);
     const rows = await this.store.ofUpload(project.id, sequence, latest, filter, waiver, this.after(cursor), limit + 1);
@@ -114,6 +123,28 @@ export class FindingsService {
     );
     const reports = new Map(rows.map((row) => [row, bySequence.get(seenIn(row) ?? -1)]));
     return this.pageOf(project.id, rows, limit, reports, (row) => (row.gone === null ? statusOfOpen(row) : 'resolved'));
+  }
+
+  /** A snapshot by id or `latest`, as documents about its findings name it. @throws ProblemError `not-found` */
+  async snapshotOf(name: string, snapshot: string): Promise<ReportSnapshot> {
+    const { id, ref, createdAt, complete, first } = await this.uploadOf(await this.projects.find(name), snapshot);
+    return { id, ref, createdAt, complete: complete === 1, first: first === 1 };
+  }
+
+  /** All findings of one snapshot, page after page. */
+  allOfSnapshot(name: string, snapshot: string, filter: FindingFilter): FindingPages {
+    return pagesOf((cursor) => this.ofSnapshot(name, snapshot, filter, LONGEST_PAGE, cursor));
+  }
+
+  /** All findings of a project, likewise. */
+  allOfProject(name: string, filter: FindingFilter): FindingPages {
+    return pagesOf((cursor) => this.ofProject(name, filter, LONGEST_PAGE, cursor));
+  }
+
+  private async uploadOf({ id, name }: ProjectRow, snapshot: string): Promise<UploadRow> {
+    const upload = await this.store.upload(id, snapshot);
+    if (upload === undefined) throw new ProblemError('not-found', `Project ${name} has no snapshot ${snapshot}.`);
+    return upload;
   }
 
   private async pageOf(
@@ -188,6 +219,17 @@ export class FindingsService {
     this.reports.set(digest, report);
     return report;
   }
+}
+
+async function* pagesOf(
+  page: (cursor: string | undefined) => Promise<Page<FindingDto>>,
+): AsyncGenerator<readonly FindingDto[]> {
+  let cursor: string | undefined;
+  do {
+    const { items, next } = await page(cursor);
+    yield items;
+    cursor = next;
+  } while (cursor !== undefined);
 }
 
 function statusOfOpen(row: FindingRow): 'open' | 'waived' {

@@ -28,6 +28,18 @@ export interface FindingRow {
   readonly waiver: string | null;
 }
 
+export interface UploadRow {
+  readonly id: string;
+  readonly sequence: number;
+  /** Digest. */
+  readonly report: string;
+  readonly ref: string | null;
+  readonly createdAt: string;
+  readonly complete: number;
+  /** 1 where no upload came before it. */
+  readonly first: number;
+}
+
 export type FindingStatus = 'open' | 'waived' | 'resolved';
 
 export interface FindingFilter {
@@ -187,15 +199,15 @@ export class FindingsStore {
     return new Map(rows.map(({ sequence, snapshot, at }) => [sequence, { snapshot, at }]));
   }
 
-  /** The snapshot's number and report; undefined where there is none of that id. */
-  upload(project: number, id: string): Promise<{ sequence: number; report: string } | undefined> {
+  /** What of a snapshot its findings need; undefined where there is none of that id. */
+  upload(project: number, id: string): Promise<UploadRow | undefined> {
+    const columns = sql`s."id", s."sequence", s."report", s."ref", s."createdAt", s."complete",
+      CASE WHEN EXISTS (SELECT 1 FROM "moments" m WHERE m."project" = s."project" AND m."sequence" < s."sequence") THEN 0 ELSE 1 END AS "first"`;
     return id === 'latest'
       ? this.reads.first(
-          sql`SELECT "sequence", "report" FROM "snapshots" WHERE "project" = ${project} ORDER BY "sequence" DESC LIMIT 1`,
+          sql`SELECT ${columns} FROM "snapshots" s WHERE s."project" = ${project} ORDER BY s."sequence" DESC LIMIT 1`,
         )
-      : this.reads.first(
-          sql`SELECT "sequence", "report" FROM "snapshots" WHERE "project" = ${project} AND "id" = ${id}`,
-        );
+      : this.reads.first(sql`SELECT ${columns} FROM "snapshots" s WHERE s."project" = ${project} AND s."id" = ${id}`);
   }
 
   async lastSequence(project: number): Promise<number | undefined> {

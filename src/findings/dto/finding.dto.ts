@@ -1,9 +1,10 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { SEVERITIES, type Severity } from '../../engine/rule.js';
 import { PageQueryDto } from '../../platform/paging.dto.js';
 import type { FindingStatus } from '../findings.store.js';
+import { FORMATS, PROJECT_FORMATS } from '../formats/index.js';
 
 export const STATUSES = ['open', 'waived', 'resolved'] as const;
 
@@ -54,6 +55,27 @@ export class FindingsQueryDto extends PageQueryDto {
     enum: STATUSES,
   })
   status?: FindingStatus[];
+}
+
+export class ProjectFindingsQueryDto extends FindingsQueryDto {
+  @IsOptional()
+  @IsIn(Object.keys(PROJECT_FORMATS), { message: `format must be one of ${Object.keys(PROJECT_FORMATS).join(', ')}` })
+  @ApiPropertyOptional({
+    enum: Object.keys(PROJECT_FORMATS),
+    description: 'Instead of Accept. All but json are whole: they take no limit and no cursor.',
+  })
+  format?: string;
+}
+
+export class SnapshotFindingsQueryDto extends FindingsQueryDto {
+  @IsOptional()
+  @IsIn(Object.keys(FORMATS), { message: `format must be one of ${Object.keys(FORMATS).join(', ')}` })
+  @ApiPropertyOptional({
+    enum: Object.keys(FORMATS),
+    description:
+      'Instead of Accept. All but json are whole: they take no limit and no cursor. sarif and junit say what is there: they take no status=resolved.',
+  })
+  format?: string;
 }
 
 export class MomentDto {
@@ -177,3 +199,18 @@ export class FindingPageDto {
   @ApiPropertyOptional({ description: 'Cursor of the next page; absent on the last.' })
   next?: string;
 }
+
+export const PROJECT_FINDINGS_CONTENT = {
+  'application/json': { schema: { $ref: getSchemaPath(FindingPageDto) } },
+  'text/csv': { schema: { type: 'string', description: 'A stream, a line for each, with a header.' } },
+  'text/markdown': { schema: { type: 'string', description: 'For a comment: how many, and the worst 20.' } },
+  'text/plain': { schema: { type: 'string' } },
+};
+
+export const SNAPSHOT_FINDINGS_CONTENT = {
+  ...PROJECT_FINDINGS_CONTENT,
+  'application/sarif+json': {
+    schema: { type: 'object', description: 'SARIF 2.1.0, for code scanning; waived ones are suppressed.' },
+  },
+  'application/xml': { schema: { type: 'string', description: 'JUnit: a suite for each rule.' } },
+};

@@ -10,6 +10,7 @@ import { HealthController } from './platform/health.controller.js';
 import { ProblemsController } from './platform/problems/problems.controller.js';
 import { LimitsModule } from './platform/limits.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
+import { GatesModule } from './gates/gates.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { ProjectsModule } from './projects/projects.module.js';
 import { FixModule } from './fix/fix.module.js';
@@ -39,6 +40,7 @@ export class AppModule {
         SnapshotsModule,
         ProjectsModule,
         HistoryModule,
+        GatesModule,
         ReachModule,
         PrivilegeModule,
         FixModule,

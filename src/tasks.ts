@@ -5,6 +5,7 @@ import { connectivityPieceTask, connectivityTask } from './connectivity/connecti
 import { policiesTask } from './policies/policies.task.js';
 import { diffTask } from './diff/diff.task.js';
 import { fixTask } from './fix/fix.task.js';
+import { gateTask } from './gates/gate.task.js';
 import { privilegeTask, workloadPrivilegeTask } from './privilege/privilege.task.js';
 import { reachBatchTask, reachTask } from './reach/reach.task.js';
 import { suggestPoliciesTask } from './suggestions/suggest-policies.task.js';
@@ -19,6 +20,7 @@ export const TASKS: readonly Task<never, unknown>[] = [
   connectivityTask,
   policiesTask,
   diffTask,
+  gateTask,
   fixTask,
   privilegeTask,
   reachBatchTask,

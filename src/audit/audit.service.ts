@@ -17,6 +17,7 @@ export interface AuditEntry {
     | 'snapshots.retired'
     | 'key.made'
     | 'key.revoked'
+    | 'gate.changed'
     | 'key.rotated';
   readonly subject: string;
   readonly before?: unknown;

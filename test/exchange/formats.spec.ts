@@ -37,7 +37,7 @@ beforeAll(() => {
   // It says that it is of draft 4, and has nothing that later drafts read otherwise but the names of these two fields.
   const { $schema, id, ...rest } = JSON.parse(schema) as Record<string, unknown>;
   expect([$schema, schema.includes('exclusiveM')]).toEqual(['http://json-schema.org/draft-04/schema#', false]);
-  validate = ajv.compile({ $id: id, ...rest });
+  validate = ajv.compile({ $id: String(id), ...rest });
 });
 
 async function sarif(...findings: readonly FindingDto[]): Promise<Sarif['runs'][number]> {

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { describe, expect, it } from 'vitest';
 import { AuditEntity } from '../../src/audit/audit.entity.js';
 import { FindingEntity, FindingVersionEntity } from '../../src/findings/finding.entity.js';
+import { GateEntity } from '../../src/gates/gate.entity.js';
 import { IdempotencyEntity } from '../../src/idempotency/idempotency.entity.js';
 import { KeyEntity } from '../../src/keys/key.entity.js';
 import { ProjectEntity } from '../../src/projects/project.entity.js';
@@ -17,6 +18,7 @@ const ENTITIES = [
   BundleEntity,
   FindingEntity,
   FindingVersionEntity,
+  GateEntity,
   IdempotencyEntity,
   KeyEntity,
   MomentEntity,
@@ -54,6 +56,7 @@ describe('migrations', () => {
     expect(files.sort()).toEqual([
       'audit/audit.entity.ts',
       'findings/finding.entity.ts',
+      'gates/gate.entity.ts',
       'idempotency/idempotency.entity.ts',
       'keys/key.entity.ts',
       'projects/project.entity.ts',

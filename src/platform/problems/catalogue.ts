@@ -137,6 +137,11 @@ export const PROBLEMS = {
     title: 'The question names something that the manifests do not have',
     page: 'errors[] has the nearest candidates.',
   },
+  'gate-failed': {
+    status: 422,
+    title: 'The snapshot does not pass the gate',
+    page: 'With ?status=true a gate that fails is this problem, so that curl --fail ends a pipeline. errors[] has each threshold that is not met and what stands against it; without ?status=true the same comes as 200 with "pass": false.',
+  },
   'no-suggestion': {
     status: 422,
     title: 'No policies can allow exactly that',

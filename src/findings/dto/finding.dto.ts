@@ -4,7 +4,7 @@ import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { SEVERITIES, type Severity } from '../../engine/rule.js';
 import { PageQueryDto } from '../../platform/paging.dto.js';
 import type { FindingStatus } from '../findings.store.js';
-import { FORMATS, PROJECT_FORMATS } from '../formats/index.js';
+import { FORMATS, PROJECT_FORMATS } from '../formats/offered.js';
 
 export const STATUSES = ['open', 'waived', 'resolved'] as const;
 

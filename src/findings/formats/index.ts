@@ -4,24 +4,11 @@ import { csvOf } from './csv.js';
 import type { FindingPages, ReportSubject } from './findings-report.js';
 import { findingsText } from './findings-text.js';
 import { junitOf } from './junit.js';
+import { FORMATS, type FindingsType } from './offered.js';
 import { sarifOf } from './sarif.js';
 
-/** What findings of a project over time come as, by the name that `format` takes. */
-export const PROJECT_FORMATS = {
-  json: 'application/json',
-  csv: 'text/csv',
-  markdown: 'text/markdown',
-  text: 'text/plain',
-} as const;
+export { FORMATS, PROJECT_FORMATS, type FindingsType } from './offered.js';
 
-/** And of one snapshot: what says how things stand, not how they came to. */
-export const FORMATS = {
-  ...PROJECT_FORMATS,
-  sarif: 'application/sarif+json',
-  junit: 'application/xml',
-} as const;
-
-export type FindingsType = (typeof FORMATS)[keyof typeof FORMATS];
 type DocumentType = Exclude<FindingsType, 'application/json'>;
 
 /** All findings as one document. */

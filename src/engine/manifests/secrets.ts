@@ -1,3 +1,4 @@
+import { looksSecret } from './secret-values.js';
 import type { Json, JsonObject } from './types.js';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
@@ -5,17 +6,19 @@ const SECRET_NAME = /pass(word|wd|phrase)?$|passw|secret|token|api_?-?key|privat
 
 /**
  * The keys of one map whose values are not to be kept: the payload of a Secret, an annotation that embeds whole objects, and
- * the value beside a name that says that it is secret. It sees one map at a time and of its values only the scalars.
+ * the value beside a name that says
+ * that it is secret, or that looks like a credential whatever its name. It sees one map at a time and of its values only the scalars.
  */
 export function secretKeysOf(map: JsonObject): readonly string[] {
   const { kind, name, value } = map;
   const isSecret = kind === 'Secret';
   const isNamed = value !== undefined && typeof name === 'string' && SECRET_NAME.test(name);
   const isApplied = map[LAST_APPLIED] !== undefined;
-  if (!isSecret && !isNamed && !isApplied) return NONE;
+  const isCredential = typeof name === 'string' && typeof value === 'string' && looksSecret(value);
+  if (!isSecret && !isNamed && !isCredential && !isApplied) return NONE;
   return [
     ...(isSecret ? ['data', 'stringData'] : []),
-    ...(isNamed ? ['value'] : []),
+    ...(isNamed || isCredential ? ['value'] : []),
     ...(isApplied ? [LAST_APPLIED] : []),
   ];
 }

@@ -1,4 +1,5 @@
 import { parsedDocument } from './compose.js';
+import { withoutPassword } from './secret-values.js';
 import { secretKeysOf } from './secrets.js';
 import type { DocumentText } from './split.js';
 import { newObject, type Json } from './types.js';
@@ -112,7 +113,7 @@ function standIn(node: ScalarNode): string {
     case 'timestamp':
       return '2000-01-01';
     default:
-      return `"${REDACTED}"`;
+      return JSON.stringify(withoutPassword(node.text, REDACTED) ?? REDACTED);
   }
 }
 

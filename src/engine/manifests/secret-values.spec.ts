@@ -49,6 +49,8 @@ spec:
     const [kept] = redactFiles([{ path: 'pod.yaml', content }]);
     expect(kept?.content).not.toContain(secret);
     expect(kept?.content).not.toContain('hunter2');
+    expect(kept?.content).toContain('"postgres://shop:<redacted>@db:5432/shop"');
+    expect(redactFiles([{ path: 'pod.yaml', content: kept?.content ?? '' }])).toEqual([kept]);
     expect(kept?.content).toContain('production');
     expect(kept?.content.split('\n')).toHaveLength(content.split('\n').length);
   });

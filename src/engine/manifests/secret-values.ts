@@ -31,6 +31,15 @@ export function looksSecret(text: string): boolean {
   return mixed && entropyOf(text) >= RANDOM_ENTROPY;
 }
 
+/**
+ * An address without its password and without its query, so that what it leads to can still be told; undefined for every other
+ * text.
+ */
+export function withoutPassword(text: string, standIn: string): string | undefined {
+  if (!PASSWORD_IN_ADDRESS.test(text)) return undefined;
+  return text.replace(/^([^:]+:\/\/[^\s/:@]*):[^\s/@]+@/, `$1:${standIn}@`).replace(/\?.*$/s, '');
+}
+
 /** Shannon's, in bits a character. */
 function entropyOf(text: string): number {
   const counts = new Map<string, number>();

@@ -88,7 +88,8 @@ function indexOf(name: string): number {
   return Number(/^c(\d{5})/.exec(name)?.[1] ?? -1);
 }
 
-function withoutMark(object: Json): Json {
+/** An object without the annotation that asking kubectl puts on it. */
+export function withoutMark(object: Json): Json {
   const metadata = isObject(object) ? object['metadata'] : undefined;
   if (metadata === undefined || !isObject(metadata)) return object;
   const { annotations, ...rest } = metadata;

@@ -1,3 +1,4 @@
+import { REDACTED } from '../../manifests/index.js';
 import { asObject, asString, objectsIn } from '../../cluster/json.js';
 import type { JsonObject } from '../../manifests/index.js';
 import { checkOf } from './check.js';
@@ -54,7 +55,8 @@ function isFromSecret(variable: JsonObject): boolean {
 }
 
 function looksLikeSecret(name: string, value: string): boolean {
-  if (SECRET_VALUE.test(value)) return true;
+  // The reader has put its stand-in where a value looked like a credential.
+  if (SECRET_VALUE.test(value) || value === REDACTED) return true;
   // The reader has taken away the value of a variable with such a name, so that the name alone can tell.
   return value !== '' && SECRET_NAME.test(name) && !ABOUT_SECRET.test(name);
 }

@@ -55,8 +55,9 @@ function isFromSecret(variable: JsonObject): boolean {
 }
 
 function looksLikeSecret(name: string, value: string): boolean {
-  // The reader has put its stand-in where a value looked like a credential.
-  if (SECRET_VALUE.test(value) || value === REDACTED) return true;
+  if (SECRET_VALUE.test(value)) return true;
+  // The reader has put its stand-in where a value looked like a credential, or its name like that of one.
+  if (value === REDACTED && !SECRET_NAME.test(name)) return true;
   // The reader has taken away the value of a variable with such a name, so that the name alone can tell.
   return value !== '' && SECRET_NAME.test(name) && !ABOUT_SECRET.test(name);
 }

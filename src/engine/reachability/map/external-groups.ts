@@ -18,10 +18,21 @@ export interface ExternalGroup {
 
 export function externalByGroup(map: ReachMap, groups: GroupTable, filter: ConnectivityFilter): ExternalGroup[] {
   const found = new Map<string, { workloads: string[]; line: Omit<ExternalGroup, 'group'> }>();
+  const texts = new Map<readonly string[], string>();
   for (const each of externalOf(map, filter)) {
     const { direction, ranges, allowed } = each;
-    const line = { direction, ranges, allowed, ...('atMost' in each && { atMost: each.atMost }) };
-    const key = JSON.stringify(line);
+    const line: Omit<ExternalGroup, 'group'> = {
+      direction,
+      ranges,
+      allowed,
+      ...('atMost' in each && { atMost: each.atMost }),
+    };
+    let text = texts.get(ranges);
+    if (text === undefined) {
+      text = ranges.join();
+      texts.set(ranges, text);
+    }
+    const key = `${text} ${direction} ${JSON.stringify([allowed, line.atMost])}`;
     const entry = found.get(key);
     if (entry === undefined) found.set(key, { workloads: [each.workload], line });
     else entry.workloads.push(each.workload);

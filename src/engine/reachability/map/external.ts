@@ -89,9 +89,21 @@ function linesOf(
   list: readonly NarrowRanges[],
 ): (ExternalConnection | UnknownExternal)[] {
   return list.map(({ least, most, ranges }) => {
-    const line = { workload, direction, ranges: ranges.map(formatSpan), allowed: format(least) };
+    const line = { workload, direction, ranges: spansOf(ranges), allowed: format(least) };
     return least === most || equal(least, most) ? line : { ...line, atMost: format(most), because: UNCERTAIN };
   });
+}
+
+const SPANS = new WeakMap<readonly AddressRange[], readonly string[]>();
+
+/** Workloads that are alike share their ranges, so that these are written once; the same array for the same ranges. */
+function spansOf(ranges: readonly AddressRange[]): readonly string[] {
+  let spans = SPANS.get(ranges);
+  if (spans === undefined) {
+    spans = ranges.map(formatSpan);
+    SPANS.set(ranges, spans);
+  }
+  return spans;
 }
 
 function merged(ranges: readonly AddressRange[]): AddressRange[] {

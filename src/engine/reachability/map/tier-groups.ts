@@ -40,7 +40,9 @@ export class TierGroup {
   private readonly states: (readonly number[])[] = [[]];
   private readonly byKey = new Map<string, number>([['', 0]]);
   private readonly transitions = new Map<number, number>();
-  private readonly results = new Map<string, TierResult>();
+  private readonly results = new Map<number, TierResult>();
+  private readonly byPorts = new Map<PortsClass, number>();
+  private readonly byPortsKey = new Map<string, number>();
 
   constructor(
     readonly id: number,
@@ -87,13 +89,26 @@ export class TierGroup {
 
   /** `ports` are the destination's; only those that a rule names matter. */
   resultOf(state: number, ports: PortsClass): TierResult {
-    const key = this.names.size === 0 ? `${state}` : `${state}|${ports.keyFor(this)}`;
+    const key = state * MAX_PORTS + this.portsNumber(ports);
     let result = this.results.get(key);
     if (result === undefined) {
       result = this.compute(new Set(this.states[state]), ports.endpoint);
       this.results.set(key, result);
     }
     return result;
+  }
+
+  /** A number that two destinations share exactly where the rules resolve to the same ports on both. */
+  portsNumber(ports: PortsClass): number {
+    if (this.names.size === 0) return 0;
+    let number = this.byPorts.get(ports);
+    if (number === undefined) {
+      const key = portsKey(ports.endpoint, this.names);
+      number = this.byPortsKey.get(key) ?? this.byPortsKey.size;
+      this.byPortsKey.set(key, number);
+      this.byPorts.set(ports, number);
+    }
+    return number;
   }
 
   /** In a tier the first rule that matches a port decides it. */
@@ -114,6 +129,8 @@ export class TierGroup {
 }
 
 const MAX_PEERS = 2 ** 26;
+/** Of a group's distinct sets of named ports: products of a state and it are exact. */
+const MAX_PORTS = 2 ** 20;
 
 export function namesOf({ ports }: Rule): string[] {
   return ports === 'any' ? [] : ports.flatMap((port) => (port.kind === 'named' ? [port.name] : []));
@@ -122,21 +139,9 @@ export function namesOf({ ports }: Rule): string[] {
 /** Where no port has a name. */
 export const NOWHERE: Endpoint = { kind: 'addresses', range: { family: 4, start: 0n, end: -1n }, text: 'no peer' };
 
-/** The named ports of a destination. */
+/** A destination for its named ports; one object for all that have the same. */
 export class PortsClass {
-  private readonly keys = new Map<TierGroup, string>();
-
   constructor(readonly endpoint: Endpoint) {}
-
-  /** Text that two classes share exactly where the group's rules resolve to the same ports on both. */
-  keyFor(group: TierGroup): string {
-    let key = this.keys.get(group);
-    if (key === undefined) {
-      key = portsKey(this.endpoint, group.names);
-      this.keys.set(group, key);
-    }
-    return key;
-  }
 }
 
 export function portsKey(endpoint: Endpoint, names: ReadonlySet<string>): string {

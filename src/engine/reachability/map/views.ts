@@ -124,7 +124,7 @@ class ViewMaker {
   private openingOfClass(groups: readonly TierGroup[], own: PortsClass | undefined): (broad: BroadClass) => Opening {
     const states = groups.map((group) => this.statesOfClasses(group));
     const plain = groups.every((group) => group.plain);
-    const known = new Map<string, Opening>();
+    const known = new Map<number, Opening>();
     return (broad) => {
       const ports = own ?? broad.ports;
       const theirs = states.map((list) => list?.[broad.id] ?? 0);
@@ -132,12 +132,11 @@ class ViewMaker {
         const peers = [...broad.signature.peers].filter(([peer]) => this.membership.isBroad(peer));
         return this.evaluated(groups, new Map(peers), ports.endpoint);
       }
-      let key = theirs.join();
-      if (own === undefined) for (const group of groups) if (group.names.size > 0) key += `|${ports.keyFor(group)}`;
+      const key = keyOf(groups, theirs, own === undefined ? ports : undefined);
       let opening = known.get(key);
       if (opening === undefined) {
         opening = this.combined(groups, theirs, ports);
-        known.set(key, opening);
+        if (key >= 0) known.set(key, opening);
       }
       return opening;
     };
@@ -196,3 +195,18 @@ class ViewMaker {
     return this.openings.intern(evaluate(tiers, this.direction, facts));
   }
 }
+
+/** One number for states and ports, group by group; -1 where they are too many for one. */
+function keyOf(groups: readonly TierGroup[], states: readonly number[], ports: PortsClass | undefined): number {
+  let key = 0;
+  for (let index = 0; index < groups.length; index++) {
+    const state = states[index] ?? 0;
+    const number = ports === undefined ? 0 : (groups[index]?.portsNumber(ports) ?? 0);
+    if (state >= KEY_PART || number >= KEY_PART) return -1;
+    key = (key * KEY_PART + state) * KEY_PART + number;
+  }
+  return key;
+}
+
+/** Three groups with two parts each stay below 2 ** 53. */
+const KEY_PART = 2 ** 8;

@@ -103,6 +103,20 @@ describe('can X reach Y: the three from items of the documentation are alternati
     expect(answer.summary).toMatch(verdict === 'allowed' ? /^Yes/ : /^No/);
   });
 
+  it('an explicit null is an absent field, as in a manifest, wherever it stands', async () => {
+    const question = { manifests: SAMPLE, from: 'internet', to: 'default/*' };
+    const plain = (await (await post('/v1/reach', question)).json()) as Reach;
+    for (const nulls of [
+      { assume: null },
+      { port: null, mode: null },
+      { assume: { cni: null, ingressController: null } },
+    ]) {
+      const response = await post('/v1/reach', { ...question, ...nulls });
+      expect([nulls, response.status]).toEqual([nulls, 200]);
+      expect(((await response.json()) as Reach).verdict).toBe(plain.verdict);
+    }
+  });
+
   it('names the policy and the rule that allow, by line', async () => {
     const answer = await reach('default/frontend', 'default/db', 6379);
     const [decided] = answer.pairs[0]?.ingress.decidedBy ?? [];

@@ -5,6 +5,7 @@ import { DNS_LABEL } from '../../analysis/manifests.dto.js';
 import { SEVERITIES, type Severity } from '../../engine/rule.js';
 import { ProjectPathDto } from '../../projects/dto/project-path.dto.js';
 import { GATE_LEVELS, type GateLevel } from '../gate.js';
+import { NullHasMeaning } from '../../platform/validation.js';
 
 const NAME = 'must be 1 to 63 lower-case letters, digits and -';
 
@@ -15,6 +16,7 @@ export class GatePathDto extends ProjectPathDto {
 }
 
 /** Whole: what is left out is not asked. */
+@NullHasMeaning()
 export class GatePolicyDto {
   @IsOptional()
   @IsIn(SEVERITIES)

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { FindingCountsDto, SnapshotSummaryDto } from '../../snapshots/dto/snapshot.dto.js';
+import { NullHasMeaning } from '../../platform/validation.js';
 
 export class RetentionDto {
   @ApiProperty({ type: 'integer', nullable: true, description: 'Snapshots that are kept, the newest; all where null.' })
@@ -31,6 +32,7 @@ export class PatchRetentionDto {
   days?: number | null;
 }
 
+@NullHasMeaning()
 export class PatchProjectDto {
   @IsOptional()
   @IsObject()

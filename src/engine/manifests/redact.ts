@@ -80,7 +80,10 @@ function scalarsOf(node: MappingNode, keys: readonly (string | undefined)[]): Re
   keys.forEach((key, index) => {
     const value = node.items[2 * index + 1];
     const target = value?.kind === 'alias' ? value.target : value;
-    if (key !== undefined && target !== undefined) result[key] = target.kind === 'scalar' ? target.text : newObject();
+    if (key === undefined || target === undefined) return;
+    // Of a value that stands twice, neither may be kept for what the other one says.
+    const isSecond = key === 'value' && result[key] !== undefined;
+    result[key] = target.kind === 'scalar' && !isSecond ? target.text : newObject();
   });
   return result;
 }

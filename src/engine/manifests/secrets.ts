@@ -12,7 +12,7 @@ const SECRET_NAME = /pass(word|wd|phrase)?$|passw|secret|token|api_?-?key|privat
 export function secretKeysOf(map: JsonObject): readonly string[] {
   const { kind, name, value } = map;
   const isSecret = kind === 'Secret';
-  const isNamed = value !== undefined && typeof name === 'string' && SECRET_NAME.test(name);
+  const isNamed = value !== undefined && typeof name === 'string' && SECRET_NAME.test(name) && !pointsElsewhere(value);
   const isApplied = map[LAST_APPLIED] !== undefined;
   const isCredential = typeof name === 'string' && typeof value === 'string' && looksSecret(value);
   if (!isSecret && !isNamed && !isCredential && !isApplied) return NONE;
@@ -21,6 +21,17 @@ export function secretKeysOf(map: JsonObject): readonly string[] {
     ...(isNamed || isCredential ? ['value'] : []),
     ...(isApplied ? [LAST_APPLIED] : []),
   ];
+}
+
+/** Another variable, as Kubernetes expands it. */
+const REFERENCE = /^\$\([A-Za-z_][\w.-]*\)$/;
+/** Only below folders of this sort: what is encoded in base64 may begin with a slash as well. */
+const PATH =
+  /^\/(?:run|var|etc|opt|mnt|tmp|srv|home|usr|root|app|data|config|secrets?|vault|certs?|keys?|tokens?|credentials?)(?:\/[\w.-]+)+\/?$/;
+
+/** Whether a value only says where a secret is: `$(OTHER)` or a file. */
+export function pointsElsewhere(value: Json): boolean {
+  return typeof value === 'string' && (REFERENCE.test(value) || PATH.test(value));
 }
 
 const NONE: readonly string[] = [];

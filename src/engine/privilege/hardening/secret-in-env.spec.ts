@@ -7,6 +7,8 @@ describeHardening(secretInEnv, {
       '{containers: [{name: a, image: x, env: [{name: MODE, value: fast}, {name: NODE, valueFrom: {fieldRef: {fieldPath: spec.nodeName}}}], envFrom: [{configMapRef: {name: c}}]}]}',
     'what is about a secret but is none':
       '{containers: [{name: a, image: x, env: [{name: PASSWORD_FILE, value: x}, {name: TOKEN_TTL, value: 1h}, {name: USE_TOKEN, value: please}, {name: PASSWORD}]}]}',
+    'another variable, or where the secret lies, under the name of a secret':
+      '{containers: [{name: a, image: x, env: [{name: DB_PASSWORD, value: $(OTHER)}, {name: API_TOKEN, value: /run/secrets/api}]}]}',
     'an address without a password':
       '{containers: [{name: a, image: x, env: [{name: DB, value: "postgres://db:5432/shop"}]}]}',
   },

@@ -1,6 +1,7 @@
 import { REDACTED } from '../../manifests/index.js';
 import { asObject, asString, objectsIn } from '../../cluster/json.js';
 import type { JsonObject } from '../../manifests/index.js';
+import { pointsElsewhere } from '../../manifests/secrets.js';
 import { checkOf } from './check.js';
 
 const SECRET_NAME = /passw(or)?d|passphrase|secret|token|api_?key|private_?key|access_?key|credential/i;
@@ -59,5 +60,5 @@ function looksLikeSecret(name: string, value: string): boolean {
   // The reader has put its stand-in where a value looked like a credential, or its name like that of one.
   if (value === REDACTED && !SECRET_NAME.test(name)) return true;
   // The reader has taken away the value of a variable with such a name, so that the name alone can tell.
-  return value !== '' && SECRET_NAME.test(name) && !ABOUT_SECRET.test(name);
+  return value !== '' && !pointsElsewhere(value) && SECRET_NAME.test(name) && !ABOUT_SECRET.test(name);
 }

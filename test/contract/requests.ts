@@ -60,7 +60,7 @@ export function requestsTo(operation: Operation, document: ApiDocument, known: K
       let path = operation.path;
       operation.parameters.forEach(({ name, in: place }, index) => {
         const value = values[index];
-        if (place === 'path') path = path.replace(`{${name}}`, encodeURIComponent(value ?? 'x') || '%20');
+        if (place === 'path') path = path.replace(`{${name}}`, segmentOf(value ?? 'x'));
         else if (value === undefined) return;
         else if (place === 'query') query.append(name, value);
         else if (/^[\x21-\x7e]+$/.test(value)) headers[name] = value;
@@ -76,6 +76,11 @@ export function requestsTo(operation: Operation, document: ApiDocument, known: K
         ...(body === undefined ? {} : { body: body.text }),
       };
     });
+}
+
+/** A dot segment never reaches the service as one: the client takes it out of the address, and asks for another route. */
+function segmentOf(value: string): string {
+  return encodeURIComponent(/^\.\.?$/.test(value) ? `${value}x` : value) || '%20';
 }
 
 function parameterValues(

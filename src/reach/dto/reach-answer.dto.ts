@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { AssumeDto, ReachQuestionDto } from './reach-question.dto.js';
+import { ANY_JSON } from '../../platform/any-json.js';
 
 const VERDICTS = ['allowed', 'denied', 'partial', 'unknown'];
 
@@ -111,7 +112,7 @@ export class PolicyPatchOperationDto {
   @ApiProperty({ example: '/spec/ingress/-' })
   path: string;
 
-  @ApiProperty({ description: 'Any JSON value.', type: Object })
+  @ApiProperty({ description: 'Any JSON value.', ...ANY_JSON })
   value: unknown;
 }
 

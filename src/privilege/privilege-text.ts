@@ -1,4 +1,5 @@
-import type { PrivilegeAnswer, WorkloadPrivilege } from '../engine/privilege/index.js';
+import type { ChainLink } from '../engine/access/index.js';
+import type { FixChange, PrivilegeAnswer, WorkloadPrivilege } from '../engine/privilege/index.js';
 import { escapeFor, leadWithVerdict } from '../platform/text.js';
 
 const SHOWN_WORKLOADS = 20;
@@ -28,7 +29,7 @@ export function privilegeText(answer: PrivilegeAnswer, type: TextType): string {
 }
 
 function oneWorkload(workload: WorkloadPrivilege, version: string, type: TextType): string {
-  const { admission, standards, hardening, fix } = workload;
+  const { admission, standards, hardening, access, fix } = workload;
   const further = [
     ...new Set(
       hardening
@@ -57,14 +58,44 @@ function oneWorkload(workload: WorkloadPrivilege, version: string, type: TextTyp
       ...(further.length > 0 ? [`beyond restricted: ${further.join(', ')}`] : []),
     ]),
   ];
-  if (fix.jsonPatch.length > 0) {
-    const verified = fix.verified ? 'judged again: it then meets restricted' : 'a person has to decide the rest';
-    sections.push([item(type, `A patch of ${fix.jsonPatch.length} changes was applied and ${verified}.`)]);
-  }
+  const risks = access.token ? access.risks.filter(({ severity }) => severity !== 'low') : [];
+  sections.push(
+    section(
+      type,
+      `What its token of ${access.serviceAccount} gives:`,
+      risks.map(({ title, detail, chain }) => `${title}: ${detail}${placeOf(chain)}.`),
+    ),
+    section(type, fixTitle(fix), fix.changes.map(changeText)),
+    section(
+      type,
+      'A person has to decide:',
+      fix.needsPerson.map(({ reason, file, line }) => `${reason} (${file}:${line})`),
+    ),
+  );
   return `${sections
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n')}\n`;
+}
+
+function fixTitle({ jsonPatch, verified }: WorkloadPrivilege['fix']): string {
+  const size = `A patch of ${jsonPatch.length} ${jsonPatch.length === 1 ? 'operation' : 'operations'}`;
+  return verified
+    ? `${size}, applied and judged again: it then meets restricted.`
+    : `${size} does what can be done unasked:`;
+}
+
+function changeText({ detail, mayBreak }: FixChange): string {
+  return mayBreak === undefined ? `${detail}.` : `${detail}. Mind: ${mayBreak}.`;
+}
+
+/** Where the rule stands that gives a right; a built-in one has its binding alone. */
+function placeOf(chain: readonly ChainLink[]): string {
+  for (const { rule, binding } of chain) {
+    const { file, line } = rule.file === undefined ? binding : rule;
+    if (file !== undefined && line !== undefined) return ` (${file}:${line})`;
+  }
+  return '';
 }
 
 function section(type: TextType, title: string, texts: readonly string[]): string[] {

@@ -309,6 +309,25 @@ describe('what a combination opens', () => {
     );
   });
 
+  it('the token, with the worst of what RBAC grants its account', () => {
+    const binding = (role: string) => `---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: b, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: ${role}}
+subjects: [{kind: ServiceAccount, name: default, namespace: shop}]
+`;
+    const token = (role: string, spec = '{containers: [{name: c, image: x}]}') =>
+      view(spec, binding(role)).filter(({ techniques }) => techniques.includes('T1552.007'));
+    expect(token('view').map(({ severity }) => severity)).toEqual(['medium']);
+    expect(token('cluster-admin').map(({ step, severity }) => [step, severity])).toEqual([
+      ['A shell in c asks the API server as shop/default: with it, the account may do everything in shop.', 'high'],
+    ]);
+    const [edit] = token('edit');
+    expect(edit?.step).toContain('with it, pods can be made or their templates changed in shop; ');
+    expect(token('edit', '{automountServiceAccountToken: false, containers: [{name: c, image: x}]}')).toEqual([]);
+  });
+
   it('the metadata service, where the network lets it', () => {
     const subject = subjectOf('{containers: [{name: c, image: x}]}', '', {}, () => true);
     expect(intruderView(subject).map(({ step }) => step)).toContain(

@@ -1,5 +1,5 @@
+import { accessOf, tokensIn, type AccountRisk } from '../../../access/index.js';
 import { METADATA_ADDRESS } from '../../hardening/metadata-api-reach.js';
-import { serviceAccountOf } from '../../rights/token.js';
 import { onceRoot, rootHas, type Breakout } from '../shell.js';
 
 /** Through /proc/<pid>/root and mem of the other containers: of the same uid, or with SYS_PTRACE. */
@@ -27,19 +27,41 @@ const sharedProcesses: Breakout = (shell) => {
   };
 };
 
-const apiToken: Breakout = ({ right, subject: { workload } }) => {
-  if (!right.token) return undefined;
-  const account = `${workload.namespace}/${serviceAccountOf(workload)}`;
-  return {
-    say: (who) =>
-      `A shell in ${who} asks the API server as ${account}: what RBAC grants that account, the intruder has.`,
-    because: 'its token is mounted',
-    fields: ['spec.automountServiceAccountToken'],
-    endedBy: ['spec.automountServiceAccountToken=false'],
-    severity: 'medium',
-    techniques: ['T1528', 'T1552.007'],
-  };
+const MOST_RISKS = 3;
+
+/** A token of each account that the container holds one of, with what the account's rights amount to. */
+const apiToken: Breakout = ({ container, subject: { cluster, workload } }) => {
+  const usable = tokensIn(cluster, workload, container).filter((token) => token.usable);
+  return [...new Set(usable.map((token) => token.account))].map((account) => {
+    const [namespace = '', name = ''] = account.split('/');
+    const risks = accessOf(cluster)
+      .account(namespace, name)
+      .risks.filter(({ severity }) => severity !== 'low');
+    const isGrave = risks.some(({ severity }) => severity === 'critical' || severity === 'high');
+    const isMountedByItself = usable.some((token) => token.account === account && token.how === 'automount');
+    const field = 'spec.automountServiceAccountToken';
+    return {
+      say: (who) => `A shell in ${who} asks the API server as ${account}: ${meaningOf(risks)}.`,
+      because: 'its token is mounted',
+      fields: isMountedByItself ? [field] : ['spec.volumes'],
+      endedBy: isMountedByItself ? [`${field}=false`] : ['the volume with the token removed'],
+      // Critical is what ends on the node at once; this takes a request more.
+      severity: isGrave ? 'high' : 'medium',
+      techniques: ['T1528', 'T1552.007'],
+    };
+  });
 };
+
+function meaningOf(risks: readonly AccountRisk[]): string {
+  if (risks.length === 0) return 'what RBAC grants that account, the intruder has';
+  const more = risks.length > MOST_RISKS ? `; and ${risks.length - MOST_RISKS} more` : '';
+  return `with it, ${risks.slice(0, MOST_RISKS).map(inShort).join('; ')}${more}`;
+}
+
+function inShort({ title, namespaces }: AccountRisk): string {
+  const where = namespaces.includes(null) ? 'the whole cluster' : namespaces.join(', ');
+  return `${title.charAt(0).toLowerCase()}${title.slice(1)} in ${where}`;
+}
 
 const cloud: Breakout = ({ subject: { reaches } }) =>
   reaches?.(METADATA_ADDRESS, 80) === true

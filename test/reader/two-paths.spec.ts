@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { policiesText, workloadsText } from '../../bench/shapes/manifests.js';
-import { composeDocument } from '../../src/engine/manifests/compose.js';
+import { composeDocument, composePlainText } from '../../src/engine/manifests/compose.js';
+import type { FieldPath, Json } from '../../src/engine/manifests/types.js';
 import { isJsonStream, splitDocuments } from '../../src/engine/manifests/split.js';
 import { isPlainText } from '../../src/engine/manifests/yaml/characters.js';
 import { fastValue, NOT_PLAIN } from '../../src/engine/manifests/yaml/fast.js';
@@ -17,7 +18,8 @@ interface Compared {
   readonly different: readonly string[];
 }
 
-/** Reads each document both ways. Equal means the same JSON with keys in the same order, and nothing to remark. */
+/** Reads each document both ways. Equal means the same JSON with keys in the same order, every value at the same place, and nothing
+ * to remark. */
 function compare(texts: readonly string[]): Compared {
   let left = 0;
   const different: string[] = [];
@@ -29,10 +31,26 @@ function compare(texts: readonly string[]): Compared {
       continue;
     }
     const exact = composeDocument(text);
-    const isSame = !exact.failed && exact.problems.length === 0 && JSON.stringify(fast) === JSON.stringify(exact.value);
+    const plain = composePlainText(text);
+    const paths = pathsIn(exact.value, []);
+    const isPlaced = paths.every((path) => JSON.stringify(plain.locate(path)) === JSON.stringify(exact.locate(path)));
+    const isSame =
+      isPlaced && !exact.failed && exact.problems.length === 0 && JSON.stringify(fast) === JSON.stringify(exact.value);
     if (!isSame) different.push(text);
   }
   return { documents: documents.length, left, different };
+}
+
+/** Of everything in a value, and of something that is not there beside each. */
+function pathsIn(value: Json, path: FieldPath): FieldPath[] {
+  if (typeof value !== 'object' || value === null) return [path, [...path, 'absent']];
+  const steps = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return [
+    path,
+    [...path, 'absent'],
+    [...path, steps.length],
+    ...steps.flatMap((step) => pathsIn((value as Record<string | number, Json>)[step] ?? null, [...path, step])),
+  ];
 }
 
 describe('the fast reader beside the exact one', () => {

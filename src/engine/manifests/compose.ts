@@ -1,7 +1,7 @@
 import { Lines, type Place } from './lines.js';
 import type { FieldPath, Json } from './types.js';
 import { controlCharacterIn } from './yaml/characters.js';
-import { fastValue, NOT_PLAIN, startOf } from './yaml/fast.js';
+import { fastPlaces, fastValue, NOT_PLAIN, startOf } from './yaml/fast.js';
 import { Locator, type Found } from './yaml/locate.js';
 import { parseJsonStream } from './yaml/json.js';
 import { parseYaml, type ParsedDocument } from './yaml/parser.js';
@@ -43,7 +43,7 @@ export function composeDocument(text: string): ComposedDocument {
 
 /**
  * The same for a text of which `isPlainText` is known to be true: read fast where it is written as tools write it. Places are
- * found by reading it once more, exactly, when the first is asked for.
+ * found by reading it once more, when the first is asked for.
  */
 export function composePlainText(text: string): ComposedDocument {
   const value = fastValue(text);
@@ -54,6 +54,8 @@ class FastDocument implements ComposedDocument {
   readonly problems: readonly ComposeProblem[] = [];
   readonly failed = false;
   readonly repeated = 0;
+  private placed: ReturnType<typeof fastPlaces> | undefined;
+  private lines: Lines | undefined;
   private exact: ComposedDocument | undefined;
 
   constructor(
@@ -62,9 +64,27 @@ class FastDocument implements ComposedDocument {
   ) {}
 
   locate(path: FieldPath): Place {
-    if (path.length === 0) return startOf(this.text);
-    this.exact ??= composeDocument(this.text);
-    return this.exact.locate(path);
+    const start = startOf(this.text);
+    if (path.length === 0) return start;
+    this.lines ??= new Lines(this.text);
+    const offset = this.offsetOf(path);
+    return offset === undefined ? start : this.lines.place(offset);
+  }
+
+  /** Of the nearest value on the way that is there; undefined for the document's own start. */
+  private offsetOf(path: FieldPath): number | undefined {
+    this.placed ??= fastPlaces(this.text);
+    let { value }: { value: Json } = this.placed;
+    let offset: number | undefined;
+    for (const step of path) {
+      if (typeof value !== 'object' || value === null) break;
+      const key = Array.isArray(value) ? step : String(step);
+      const found = this.placed.places.get(value)?.get(key);
+      if (found === undefined) break;
+      offset = found;
+      value = (value as Record<string | number, Json>)[key] ?? null;
+    }
+    return offset;
   }
 
   textOf(path: FieldPath): string | undefined {

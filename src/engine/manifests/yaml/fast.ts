@@ -12,7 +12,27 @@ export const NOT_PLAIN = Symbol('not plain');
  * characters and line breaks in it.
  */
 export function fastValue(text: string): Json | typeof NOT_PLAIN {
-  return new FastReader(text).document();
+  return new FastReader(text, undefined).document();
+}
+
+/** Where the keys of a map or the items of a list stand, by their indexes in the text. */
+export type Places = ReadonlyMap<string | number, number>;
+
+/** The same value again, with the places of everything in it, for a text that `fastValue` can read. */
+export function fastPlaces(text: string): { readonly value: Json; readonly places: ReadonlyMap<object, Places> } {
+  const places = new Map<object, Map<string | number, number>>();
+  const value = new FastReader(text, places).document();
+  if (value === NOT_PLAIN) throw new RangeError('the text is not plain');
+  return { value, places };
+}
+
+type Recorder = Map<object, Map<string | number, number>> | undefined;
+
+function record(recorder: Recorder, holder: object, step: string | number, offset: number): void {
+  if (recorder === undefined) return;
+  const known = recorder.get(holder);
+  if (known === undefined) recorder.set(holder, new Map([[step, offset]]));
+  else known.set(step, offset);
 }
 
 /** Where the first value of such a document stands, lines and columns from 1. */
@@ -63,7 +83,10 @@ class FastReader {
   private lineStart = 0;
   private indent = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly recorder: Recorder,
+  ) {}
 
   document(): Json | typeof NOT_PLAIN {
     try {
@@ -122,21 +145,31 @@ class FastReader {
         // A list may end where the map that it stands in goes on at the same indentation.
         return result;
       }
-      result.push(this.item(indent, level));
+      this.item(result, indent, level);
     } while (this.indent === indent);
     if (this.indent > indent) throw LEAVE;
     return result;
   }
 
-  private item(indent: number, level: number): Json {
+  private item(list: Json[], indent: number, level: number): void {
     const { text } = this;
     let index = this.offset + 1;
     while (text.charCodeAt(index) === SPACE) index += 1;
     const code = text.charCodeAt(index);
     if (code === LF || code === HASH) {
+      const empty = this.offset + 1;
       this.endLine(index);
-      return this.indent > indent ? this.block(this.indent, level + 1) : null;
+      record(this.recorder, list, list.length, this.indent > indent ? this.offset : empty);
+      list.push(this.indent > indent ? this.block(this.indent, level + 1) : null);
+      return;
     }
+    record(this.recorder, list, list.length, index);
+    list.push(this.itemAt(index, code, indent, level));
+  }
+
+  /** An item that starts on the line of its dash. */
+  private itemAt(index: number, code: number, indent: number, level: number): Json {
+    const { text } = this;
     const inner = index - this.lineStart;
     if (code === DASH && isEndOfWord(text.charCodeAt(index + 1))) {
       this.offset = index;
@@ -171,6 +204,7 @@ class FastReader {
       } else value = this.scalar(index, indent);
       if (result[key] !== undefined) throw LEAVE;
       result[key] = value;
+      record(this.recorder, result, key, start);
     } while (this.indent === indent);
     if (this.indent > indent) throw LEAVE;
     return result;
@@ -240,7 +274,7 @@ class FastReader {
       case 0x7b: {
         // {
         const end = text.indexOf('\n', index);
-        const flow = new FlowReader(text, index, end < 0 ? text.length : end);
+        const flow = new FlowReader(text, index, end < 0 ? text.length : end, this.recorder);
         const value = flow.value(0);
         this.endValue(flow.offset, indent);
         return value;
@@ -375,6 +409,7 @@ class FlowReader {
     private readonly text: string,
     public offset: number,
     private readonly end: number,
+    private readonly recorder: Recorder,
   ) {}
 
   value(level: number): Json {
@@ -391,6 +426,7 @@ class FlowReader {
     this.skipSpaces();
     while (!this.takes(0x5d)) {
       if (items.length > 0) this.comma();
+      record(this.recorder, items, items.length, this.offset);
       items.push(this.value(level + 1));
       this.skipSpaces();
     }
@@ -407,10 +443,12 @@ class FlowReader {
       isFirst = false;
       const code = this.text.charCodeAt(this.offset);
       if (code === 0x5b || code === 0x7b) throw LEAVE;
+      const start = this.offset;
       const key = this.scalar();
       if (typeof key !== 'string' || result[key] !== undefined) throw LEAVE;
       if (!this.takes(COLON) || !this.takes(SPACE)) throw LEAVE;
       this.skipSpaces();
+      record(this.recorder, result, key, start);
       result[key] = this.value(level + 1);
       this.skipSpaces();
     }

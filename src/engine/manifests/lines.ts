@@ -22,8 +22,13 @@ export class Lines {
   }
 }
 
+/** A lone CR ends a line as well. */
 function startsOf(text: string): number[] {
   const starts = [0];
-  for (const match of text.matchAll(/\r\n|[\r\n]/g)) starts.push(match.index + match[0].length);
+  if (text.includes('\r')) {
+    for (const match of text.matchAll(/\r\n|[\r\n]/g)) starts.push(match.index + match[0].length);
+    return starts;
+  }
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return starts;
 }

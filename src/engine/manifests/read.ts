@@ -2,6 +2,7 @@ import type { ComposedDocument } from './compose.js';
 import { documentsOf, redactText, type SourceDocument } from './documents.js';
 import { decidesTraffic, groupOf, isForeignPolicy, knownKind, sameKindInAnotherCase, servedKind } from './kinds.js';
 import { podShapesOf } from './pod-shapes.js';
+import { endsLinesInCrLf, withLineEndsOf } from './split.js';
 import { templateFile, templateIn, templateInNames, templateInValue, templateKind } from './templates.js';
 import { dotted, isObject } from './typing/decode.js';
 import { decodeTyped, decodeWithQuotes, isUndecodable } from './typing/index.js';
@@ -22,7 +23,7 @@ import type {
 
 /** The same files as they may be kept: without what `secretKeysOf` names, and without what kubectl drops. */
 export function redactFiles(files: readonly ManifestFile[]): ManifestFile[] {
-  return files.map((file) => ({ path: file.path, content: redactText(file.content) }));
+  return files.map((file) => ({ path: file.path, content: withLineEndsOf(file.content, redactText(file.content)) }));
 }
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
@@ -64,9 +65,10 @@ class BundleReader {
       this.refuse('TEMPLATED_MANIFEST', template, start);
       return;
     }
+    const hasCrLf = endsLinesInCrLf(file.content);
     let index = 0;
     for (const document of documentsOf(file.content)) {
-      this.readDocument(file.path, document, index);
+      this.readDocument(file.path, document, index, hasCrLf);
       index += 1;
     }
   }
@@ -99,7 +101,7 @@ class BundleReader {
     };
   }
 
-  private readDocument(file: string, document: SourceDocument, index: number): void {
+  private readDocument(file: string, document: SourceDocument, index: number, hasCrLf: boolean): void {
     const at = (line: number, column = 1): Position => ({
       file,
       document: index,
@@ -132,7 +134,7 @@ class BundleReader {
     }
     if (composed.failed) this.gaps.push({ position: at(1), reason: composed.problems[0]?.message ?? '' });
     if (composed.failed || composed.value === null) return;
-    this.readObject(composed.value, composed, [], at, { text }, 0);
+    this.readObject(composed.value, composed, [], at, { text, hasCrLf }, 0);
   }
 
   private readObject(

@@ -13,6 +13,16 @@ export function normaliseText(content: string): string {
   return content.includes('\r\n') ? content.replaceAll('\r\n', '\n') : content;
 }
 
+/** Whether every line ends in CRLF, so that what is written into the text has to as well. */
+export function endsLinesInCrLf(content: string): boolean {
+  return content.includes('\r\n') && !/(?:^|[^\r])\n/.test(content);
+}
+
+/** A text whose line ends are LF with those of the text that it was made of. */
+export function withLineEndsOf(content: string, text: string): string {
+  return endsLinesInCrLf(content) ? text.replaceAll('\n', '\r\n') : text;
+}
+
 /** Whether kubectl reads a stream as JSON values, one after the other: its first character other than space is `{`. */
 export function isJsonStream(text: string): boolean {
   return /^\s*\{/.test(text.slice(0, PEEKED));

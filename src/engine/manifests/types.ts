@@ -69,9 +69,11 @@ export interface PodShape {
   readonly part?: string;
 }
 
-/** The text of one document. */
+/** The text of one document, its line ends as LF. */
 export interface DocumentSource {
   readonly text: string;
+  /** Whether every line of its file ends in CRLF. */
+  readonly hasCrLf: boolean;
 }
 
 /** One Kubernetes object that the cluster would take: typed values, the API server's defaults not yet applied. */

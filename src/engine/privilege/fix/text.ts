@@ -24,9 +24,12 @@ export interface PatchedText {
 /** The object's own document with a patch; an item of a List stands for itself, cut out of it. */
 export function patchedText(object: ManifestObject, operations: readonly JsonPatchOperation[]): PatchedText {
   const own = ownDocument(object);
-  const text = own === undefined ? undefined : own.withValue(patched(own.value, operations));
-  if (text !== undefined) return { text, kept: true };
-  return { text: stringify(applyPatch(object.value, operations)), kept: false };
+  const edited = own === undefined ? undefined : own.withValue(patched(own.value, operations));
+  const text = edited ?? stringify(applyPatch(object.value, operations));
+  return {
+    text: object.source?.hasCrLf === true ? text.replaceAll('\n', '\r\n') : text,
+    kept: edited !== undefined,
+  };
 }
 
 function patched(value: Json, operations: readonly JsonPatchOperation[]): Json {

@@ -5,7 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { buildCluster, containersOf, type Workload } from '../../src/engine/cluster/index.js';
 import { editable } from '../../src/engine/manifests/edit/index.js';
 import { readManifests, type Bundle } from '../../src/engine/manifests/index.js';
-import { judgeWorkload, type Level, type WorkloadPrivilege } from '../../src/engine/privilege/index.js';
+import {
+  fixBundle,
+  judgeWorkload,
+  type BundleFix,
+  type Level,
+  type WorkloadPrivilege,
+} from '../../src/engine/privilege/index.js';
 import { CORPORA, corpusLines, corpusText } from './corpora.js';
 
 interface Sources {
@@ -30,6 +36,35 @@ describe.skipIf(CORPORA === undefined)('fixes of whole applications (skipped wit
     expect(BUNDLES.reduce((sum, { files }) => sum + lawsOf(files), 0)).toBeGreaterThan(200);
   });
 });
+
+/** As whole files: every patch finds its place, no line differs that the shortest difference leaves, twice is once. */
+describe.skipIf(CORPORA === undefined)('fixes of whole bundles (skipped without corpora)', () => {
+  const bundles = [...REAL, ...BUNDLES];
+  it('touch as few lines as can be, and nothing when done again', () => {
+    let changed = 0;
+    for (const { id, files } of bundles) {
+      const { files: fixed, workloads } = fixed37(files);
+      expect(
+        workloads.filter(({ applied }) => !applied),
+        id,
+      ).toEqual([]);
+      expect(fixed37(fixed).diff, id).toBe('');
+      fixed.forEach(({ content, diff }, index) => {
+        const before = files[index]?.content ?? '';
+        if (content !== before) changed += 1;
+        const { hunks } = structuredPatch('a', 'b', before, content, undefined, undefined, { context: 0 });
+        const least = hunks.flatMap(({ lines }) => lines.filter((line) => /^[-+]/.test(line))).length;
+        expect(diff.split('\n').filter((line) => /^[-+](?!-- a\/|\+\+ b\/)/.test(line)).length, id).toBe(least);
+      });
+    }
+    expect(changed).toBeGreaterThan(bundles.length / 3);
+  });
+});
+
+function fixed37(files: Sources['files']): BundleFix {
+  const given = files.map(({ path, content }) => ({ path, content }));
+  return fixBundle(buildCluster(readManifests(given, { defaultNamespace: 'default' })), 'v1.37', given);
+}
 
 /** How many workloads were fixed. */
 function lawsOf(files: Sources['files']): number {

@@ -1,6 +1,6 @@
 import type { Analysis } from '../analysis/analysis.js';
 import type { Workload } from '../engine/cluster/index.js';
-import { judgeWorkload, type Level, type WorkloadPrivilege } from '../engine/privilege/index.js';
+import { judgeWithoutFix, type Level, type WorkloadPrivilege } from '../engine/privilege/index.js';
 
 export interface PrivilegeChange {
   readonly workload: string;
@@ -34,8 +34,8 @@ export function privilegeDiff(base: Analysis, head: Analysis): PrivilegeDiff {
   for (const workload of head.cluster.workloads) {
     const was = old.get(workload.ref);
     if (was === undefined || (sameRights && sameManifest(was, workload))) continue;
-    const before = judgeWorkload(base.cluster, was, 'latest');
-    const after = judgeWorkload(head.cluster, workload, 'latest');
+    const before = judgeWithoutFix(base.cluster, was, 'latest');
+    const after = judgeWithoutFix(head.cluster, workload, 'latest');
     const [failed, fails] = [failedChecks(before), failedChecks(after)];
     const change = {
       workload: workload.ref,
@@ -50,7 +50,7 @@ export function privilegeDiff(base: Analysis, head: Analysis): PrivilegeDiff {
   return { worse, better };
 }
 
-function failedChecks({ standards, hardening }: WorkloadPrivilege): Set<string> {
+function failedChecks({ standards, hardening }: Pick<WorkloadPrivilege, 'standards' | 'hardening'>): Set<string> {
   return new Set([
     ...standards.baseline.violations.map(({ check }) => check),
     ...standards.restricted.violations.map(({ check }) => check),

@@ -24,8 +24,20 @@ export function judgeWorkload(
   cluster: Cluster,
   workload: Workload,
   version: string,
-  { assume = {}, reaches }: JudgeOptions = {},
+  options: JudgeOptions = {},
 ): WorkloadPrivilege {
+  const judged = judgeWithoutFix(cluster, workload, version, options);
+  const fix = proposeFix(cluster, workload, version, judged.standards.restricted, judged.hardening);
+  return { ...judged, fix };
+}
+
+/** The same for those who show no fix: making one is more than half of the work. */
+export function judgeWithoutFix(
+  cluster: Cluster,
+  workload: Workload,
+  version: string,
+  { assume = {}, reaches }: JudgeOptions = {},
+): Omit<WorkloadPrivilege, 'fix'> {
   const pod = judgedPodOf(workload);
   const { baseline, restricted, level } = evaluateStandards(pod, version);
   const rights = effectiveRights(cluster, workload, pod, assume);
@@ -45,7 +57,6 @@ export function judgeWorkload(
     intruder,
     admission: admissionOf(cluster, workload, pod, assume),
     access: accessOfWorkload(cluster, workload, minorOf(version)),
-    fix: proposeFix(cluster, workload, version, restricted, hardening),
   };
 }
 

@@ -8,7 +8,7 @@ const PAIRS = Number(process.env['ORACLE_PAIRS'] ?? 1_000_000);
 const SEED = Number(process.env['ORACLE_SEED'] ?? Date.now() % 2 ** 31);
 
 it(
-  `questions and map agree with the oracle on ${PAIRS} random pairs (ORACLE_SEED=${SEED})`,
+  `questions, points and map agree with the oracle on ${PAIRS} random pairs (ORACLE_SEED=${SEED})`,
   { timeout: 86_400_000 },
   () => {
     let pairs = 0;

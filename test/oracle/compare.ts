@@ -4,6 +4,7 @@ import { parseRange } from '../../src/engine/reachability/addresses.js';
 import { compileNetwork, reachMapOf } from '../../src/engine/reachability/index.js';
 import { addressesIn } from '../../src/engine/reachability/map/parties.js';
 import { boundsOf, type Network } from '../../src/engine/reachability/network.js';
+import { isPortOpen } from '../../src/engine/reachability/point.js';
 import { includes, intersect, type PortSet } from '../../src/engine/reachability/ports.js';
 import type { Endpoint } from '../../src/engine/reachability/rules.js';
 import { bundleOf } from '../../bench/generate.js';
@@ -19,7 +20,7 @@ const PROBES: readonly Probe[] = ['TCP', 'UDP', 'SCTP'].flatMap((protocol) =>
 const PROBES_EACH = 3;
 
 export interface Disagreement {
-  readonly path: 'question' | 'map';
+  readonly path: 'question' | 'map' | 'point';
   readonly from: string;
   readonly to: string;
   readonly probe: Probe;
@@ -78,12 +79,11 @@ export function compare(random: RandomCluster): Comparison {
       for (let turn = 0; turn < PROBES_EACH; turn++) {
         const probe = PROBES[(pairs + turn * 3) % PROBES.length] ?? fail();
         const oracle = isAllowed(world, from.party, to.party, probe);
-        for (const [path, bounds] of [
-          ['question', asked],
-          ['map', mapped],
+        for (const [path, least, most] of [
+          ['question', has(asked.least, probe), has(asked.most, probe)],
+          ['map', has(mapped.least, probe), has(mapped.most, probe)],
+          ['point', ...pointOf(network, from.endpoint, to.endpoint, probe)],
         ] as const) {
-          const least = has(bounds.least, probe);
-          const most = has(bounds.most, probe);
           if (everythingKnown && least !== most) needlesslyUnknown.push(`${path}: ${from.name} -> ${to.name}`);
           if ((oracle && !most) || (!oracle && least)) {
             disagreements.push({ path, from: from.name, to: to.name, probe, oracle, least, most });
@@ -93,6 +93,18 @@ export function compare(random: RandomCluster): Comparison {
     }
   }
   return { pairs, disagreements, needlesslyUnknown };
+}
+
+/** Of a port that is not decided both may be. */
+function pointOf(
+  network: Network,
+  from: Endpoint,
+  to: Endpoint,
+  { protocol, port }: Probe,
+): readonly [boolean, boolean] {
+  const out = isPortOpen(network, 'egress', from, to, protocol as keyof PortSet, port);
+  const into = isPortOpen(network, 'ingress', to, from, protocol as keyof PortSet, port);
+  return [out === true && into === true, out !== false && into !== false];
 }
 
 function has(ports: PortSet, { protocol, port }: Probe): boolean {

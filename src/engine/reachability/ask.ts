@@ -39,9 +39,12 @@ export function askReach(network: Network, question: ReachQuestion, options: Ask
   }
   const asked = pairsOf(network, question, from.places, to.places);
   if ('error' in asked) return { ok: false, errors: [asked.error] };
-  const pairs = asked.pairs.map((each) => judge(network, each));
-  const verdict = overallOf(pairs.map((pair) => pair.verdict));
-  const open = asked.pairs.map((each) => openAsAsked(each, decide(network, each).open)).reduce(union, NO_PORTS);
+  const decisions = asked.pairs.map((each) => decide(network, each));
+  const pairs = asked.pairs.map((each, index) => judge(network, each, decisions[index]));
+  const verdict = overallOf(decisions.map((each) => each.verdict));
+  const open = asked.pairs
+    .map((each, index) => openAsAsked(each, decisions[index]?.open ?? NO_PORTS))
+    .reduce(union, NO_PORTS);
   const unknownBecause = [...new Set(pairs.flatMap((pair) => pair.unknownBecause ?? []))];
   const fix = verdict === 'denied' ? proposeChange(network, asked.pairs) : undefined;
   return {
@@ -81,7 +84,7 @@ function destinationSide(network: Network, question: ReachQuestion, defaultNames
   const side = sideOf(network, written, '/to', defaultNamespace);
   const [place] = side.ok ? side.places : [];
   if (place?.kind !== 'addresses' || place.range.start !== place.range.end) return side;
-  const service = serviceAt(network.cluster, written);
+  const service = serviceAt(network.cluster, place.range);
   return service === undefined ? side : sideOfService(network, service, question);
 }
 
@@ -91,8 +94,8 @@ function pairsOf(
   from: readonly Place[],
   to: readonly Place[],
 ): { readonly pairs: readonly AskedPair[] } | { readonly error: QuestionError } {
-  const sources = cut(from, blocksAround(network, 'ingress', to));
-  const destinations = cut(to, blocksAround(network, 'egress', from));
+  const sources = cut(from, from.some(isAddresses) ? blocksAround(network, 'ingress', to) : []);
+  const destinations = cut(to, to.some(isAddresses) ? blocksAround(network, 'egress', from) : []);
   if (sources.length * destinations.length > MAX_PAIRS) {
     const detail = `The question asks about more than ${MAX_PAIRS} pairs; narrow it.`;
     return { error: { code: 'INVALID_QUESTION', detail, pointer: '/to', candidates: [] } };
@@ -112,6 +115,10 @@ function pairsOf(
     }),
   );
   return { pairs };
+}
+
+function isAddresses({ kind }: Place): boolean {
+  return kind === 'addresses';
 }
 
 /** The blocks between which the policies of some pods treat all addresses alike. */

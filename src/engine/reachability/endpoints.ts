@@ -46,12 +46,21 @@ export function sideOf(network: Network, written: string, pointer: '/from' | '/t
   const found = resolveWorkload(network.cluster, text, defaultNamespace);
   if (!found.ok) return refusedSide(pointer, found.detail, found.candidates, found.code);
   const { workload, pods } = found;
+  const known = KNOWN_SIDES.get(network) ?? new Map<readonly Pod[], Side>();
+  KNOWN_SIDES.set(network, known);
+  const before = known.get(pods);
+  if (before !== undefined && pods === workload.pods) return before;
   if (pods.length === 0) {
     return refusedSide(pointer, `${found.text} has ended: it has no pod that could send or receive.`);
   }
   const alone = pods.length < workload.pods.length;
-  return { ok: true, places: placesOf(podEndpoints(network, pods, alone)), text: found.text };
+  const side: Side = { ok: true, places: placesOf(podEndpoints(network, pods, alone)), text: found.text };
+  if (pods === workload.pods) known.set(pods, side);
+  return side;
 }
+
+/** What a whole workload is to the policies of a network. */
+const KNOWN_SIDES = new WeakMap<Network, Map<readonly Pod[], Side>>();
 
 /** `app=web`, `app in (a,b)`, `app.kubernetes.io/name=web`, `!legacy`: what no name of a workload could be. */
 function isSelectorText(text: string): boolean {

@@ -1,20 +1,12 @@
 import { dotted } from '../manifests/typing/decode.js';
 import { describeMiss, describePort, describeRule, policyName } from './describe.js';
-import { isolation, type Bounds, type Governing } from './evaluate.js';
+import { isolation, type Governing } from './evaluate.js';
 import { both, matchRule, rulePorts, type Match } from './match.js';
-import { boundsOf, type Network } from './network.js';
-import { ALL_PORTS, equal, intersect, isEmpty, NO_PORTS, subtract, union, type PortSet } from './ports.js';
+import type { Network } from './network.js';
+import { verdictIn } from './point.js';
+import { ALL_PORTS, intersect, isEmpty, NO_PORTS, subtract, union, type PortSet } from './ports.js';
 import type { CompiledPolicy, Direction, Endpoint, Rule } from './rules.js';
-import type { DirectionAnswer, RuleEvidence, Verdict } from './types.js';
-
-/** `unknown` where readings of what the bundle leaves open differ on the asked ports. */
-export function verdictOf(asked: PortSet, bounds: Bounds): Verdict {
-  const most = intersect(asked, bounds.most);
-  const least = intersect(asked, bounds.least);
-  if (!equal(most, least)) return 'unknown';
-  if (isEmpty(most)) return 'denied';
-  return equal(most, asked) ? 'allowed' : 'partial';
-}
+import type { DirectionAnswer, RuleEvidence } from './types.js';
 
 /** One direction of one pair, with what decided it and what nearly did. Walks the tiers as the evaluator does. */
 export function explainDirection(
@@ -50,7 +42,7 @@ export function explainDirection(
     if (closes && !isEmpty(intersect(asked, left))) decidedBy.push(...denials(policies, direction, subject));
     open = union(passed, closes ? NO_PORTS : left);
   }
-  const verdict = verdictOf(asked, boundsOf(network, direction, subject, peer));
+  const verdict = verdictIn(network, direction, subject, peer, asked);
   return { verdict, isolated: governed, decidedBy, considered };
 }
 

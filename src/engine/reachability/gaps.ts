@@ -30,6 +30,7 @@ function couldDecide(kind: string | undefined): boolean {
 }
 
 export interface GapsAround {
+  readonly none: boolean;
   touches(namespace: string): boolean;
   /** Why nothing about traffic between these namespaces is certain; empty where all is. */
   reasons(namespaces: readonly string[]): string[];
@@ -43,6 +44,7 @@ export function gapsAround(network: Network): GapsAround {
   const scopes = new Map(gapsOfNamespaces(network).map(({ namespace, because }) => [namespace, because]));
   const everywhere = scopes.get('') ?? [];
   const gaps: GapsAround = {
+    none: scopes.size === 0,
     touches: (namespace) => everywhere.length > 0 || scopes.has(namespace),
     reasons: (namespaces) => [...everywhere, ...[...new Set(namespaces)].flatMap((each) => scopes.get(each) ?? [])],
   };

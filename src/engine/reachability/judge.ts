@@ -1,8 +1,10 @@
-import { explainDirection, verdictOf } from './explain.js';
+import type { Protocol } from '../cluster/index.js';
+import { explainDirection } from './explain.js';
 import { gapsAround } from './gaps.js';
 import { nodesOf } from './match.js';
 import { boundsOf, isSamePod, type Network } from './network.js';
-import { format, includesAll, intersect, NO_PORTS, union, type PortSet } from './ports.js';
+import { isPortOpen, singlePort, verdictOf } from './point.js';
+import { format, includesAll, intersect, NO_PORTS, onePort, union, type PortSet } from './ports.js';
 import type { Endpoint } from './rules.js';
 import type { ServedPort } from './sides.js';
 import type { DirectionAnswer, PairAnswer, Verdict } from './types.js';
@@ -24,17 +26,53 @@ export interface Decision {
 export function decide(network: Network, { source, destination, ports }: AskedPair): Decision {
   if (ports === undefined) return { verdict: 'unknown', open: NO_PORTS };
   if (isExempt(network, source, destination)) return { verdict: 'allowed', open: ports };
+  if (isUncertain(network, source, destination)) return { verdict: 'unknown', open: NO_PORTS };
+  const only = singlePort(ports);
+  const isOpen = only && isPairOpen(network, source, destination, only.protocol, only.port);
+  if (isOpen !== undefined) return isOpen ? { verdict: 'allowed', open: ports } : { verdict: 'denied', open: NO_PORTS };
   const out = boundsOf(network, 'egress', source, destination);
   const into = boundsOf(network, 'ingress', destination, source);
   const bounds = { least: intersect(out.least, into.least), most: intersect(out.most, into.most) };
-  const verdict = gapsOf(network, source, destination).length > 0 ? 'unknown' : verdictOf(ports, bounds);
+  const verdict = verdictOf(ports, bounds);
   return { verdict, open: verdict === 'unknown' ? NO_PORTS : intersect(ports, bounds.least) };
 }
 
-/** The verdict with its proof. */
-export function judge(network: Network, asked: AskedPair): PairAnswer {
+/**
+ * Whether one port of one pair is open. What is asked most: no sets, no words, nothing allocated.
+ * @returns unknown where readings differ, or something that could decide is not understood.
+ */
+export function verdictAt(
+  network: Network,
+  source: Endpoint,
+  destination: Endpoint,
+  protocol: Protocol,
+  port: number,
+): Verdict {
+  if (isExempt(network, source, destination)) return 'allowed';
+  if (isUncertain(network, source, destination)) return 'unknown';
+  const open = isPairOpen(network, source, destination, protocol, port);
+  if (open !== undefined) return open ? 'allowed' : 'denied';
+  return decide(network, { source, destination, ports: onePort(protocol, port) }).verdict;
+}
+
+/** Closed where either side is, whatever the other's readings are. */
+function isPairOpen(
+  network: Network,
+  source: Endpoint,
+  destination: Endpoint,
+  protocol: Protocol,
+  port: number,
+): boolean | undefined {
+  const out = isPortOpen(network, 'egress', source, destination, protocol, port);
+  if (out === false) return false;
+  const into = isPortOpen(network, 'ingress', destination, source, protocol, port);
+  return into === false ? false : out === undefined ? undefined : into;
+}
+
+/** The verdict with its proof; `decision` is what `decide` says to the same. */
+export function judge(network: Network, asked: AskedPair, decision = decide(network, asked)): PairAnswer {
   const { source, destination, ports, served } = asked;
-  const { verdict, open } = decide(network, asked);
+  const { verdict, open } = decision;
   const names = {
     from: source.text,
     to: destination.text,
@@ -95,6 +133,13 @@ export function comesFromOwnNode(network: Network, node: Endpoint, endpoint: End
       ({ name, addresses }) =>
         name === nodeName && addresses.some((address) => address.family === family && address.start === start),
     )
+  );
+}
+
+function isUncertain(network: Network, source: Endpoint, destination: Endpoint): boolean {
+  const gaps = gapsAround(network);
+  return (
+    !gaps.none && [source, destination].some((each) => gaps.touches(each.kind === 'pod' ? each.pod.namespace : ''))
   );
 }
 

@@ -156,8 +156,15 @@ export function matchNamespaceIn(
 /** Named ports resolve on the destination, by name and protocol; on an address they match nothing. */
 export function rulePorts(rule: Rule, destination: Endpoint): PortSet {
   if (rule.ports === 'any') return ALL_PORTS;
-  return rule.ports.map((port) => portsOfMatch(port, destination)).reduce(union, NO_PORTS);
+  const fixed = FIXED_PORTS.get(rule);
+  if (fixed !== undefined) return fixed;
+  const ports = rule.ports.map((port) => portsOfMatch(port, destination)).reduce(union, NO_PORTS);
+  if (rule.ports.every(({ kind }) => kind !== 'named')) FIXED_PORTS.set(rule, ports);
+  return ports;
 }
+
+/** Ports of rules that name none: the same on every destination. */
+const FIXED_PORTS = new WeakMap<Rule, PortSet>();
 
 function portsOfMatch(port: PortMatch, destination: Endpoint): PortSet {
   switch (port.kind) {

@@ -38,6 +38,32 @@ export interface Variation {
   readonly policiesOf?: (tier: Tier) => readonly CompiledPolicy[];
 }
 
+/** A few policies of a tier out and others in. Costs what changes, however many policies there are. */
+export function amended(
+  network: Network,
+  tierName: string,
+  without: ReadonlySet<CompiledPolicy>,
+  added: readonly CompiledPolicy[],
+): Network {
+  const tiers = network.tiers.map((tier): Tier => {
+    if (tier.name !== tierName) return tier;
+    const keep = (policy: CompiledPolicy): boolean => !without.has(policy);
+    const others: Tier = { name: tierName, policies: added };
+    const changed: Tier = {
+      name: tierName,
+      get policies() {
+        return [...tier.policies.filter(keep), ...added];
+      },
+    };
+    CANDIDATES.set(changed, (namespace) => [
+      ...candidatesOf(tier)(namespace).filter(keep),
+      ...candidatesOf(others)(namespace),
+    ]);
+    return changed;
+  });
+  return networkOf(network.cluster, network.assumeGiven, tiers, network.withoutLayer);
+}
+
 /** The same network under another assumption, or with other policies: what does not change is shared. */
 export function variantOf(network: Network, { assume, policiesOf, ...open }: Variation): Network {
   const tiers =
@@ -57,7 +83,7 @@ function networkOf(
   const context: MatchContext = { cluster, assume, ...open };
   let blocks: AddressRange[] | undefined;
   let visibility: Visibility | undefined;
-  const candidates = tiers.map(candidatesByNamespace);
+  const candidates = tiers.map(candidatesOf);
   const known = { ingress: new Map<Pod, (readonly Governing[])[]>(), egress: new Map<Pod, (readonly Governing[])[]>() };
   return {
     ...context,
@@ -87,8 +113,22 @@ function networkOf(
   };
 }
 
+type Candidates = (namespace: string) => readonly CompiledPolicy[];
+
+const CANDIDATES = new WeakMap<Tier, Candidates>();
+
+/** Found once for a tier, whatever networks it is of. */
+function candidatesOf(tier: Tier): Candidates {
+  let candidates = CANDIDATES.get(tier);
+  if (candidates === undefined) {
+    candidates = candidatesByNamespace(tier);
+    CANDIDATES.set(tier, candidates);
+  }
+  return candidates;
+}
+
 /** A namespaced policy can only govern pods of its own namespace. */
-function candidatesByNamespace(tier: Tier): (namespace: string) => readonly CompiledPolicy[] {
+function candidatesByNamespace(tier: Tier): Candidates {
   const everywhere: CompiledPolicy[] = [];
   const byNamespace = new Map<string, CompiledPolicy[]>();
   for (const policy of tier.policies) {

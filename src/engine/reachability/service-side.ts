@@ -9,8 +9,8 @@ import {
   type ServiceEndpoint,
   type ServicePort,
 } from '../cluster/index.js';
-import { asObject, valueAt } from '../cluster/json.js';
-import { parseRange } from './addresses.js';
+import { asList, asObject, valueAt } from '../cluster/json.js';
+import { formatRange, parseRange, type AddressRange } from './addresses.js';
 import { podEndpoints } from './endpoints.js';
 import type { Network } from './network.js';
 import { onePort } from './ports.js';
@@ -43,17 +43,24 @@ export function serviceSide(
   return sideOfService(network, service, wanted);
 }
 
-/** The Service that has an address, where a manifest records it. */
-export function serviceAt(cluster: Cluster, address: string): Service | undefined {
-  const range = parseRange(address);
-  return servicesOf(cluster).all.find(({ object }) => {
-    const spec = asObject(object.value['spec']) ?? {};
-    const addresses = [spec['clusterIP'], ...(Array.isArray(spec['clusterIPs']) ? spec['clusterIPs'] : [])];
-    return addresses.some((each) => {
-      const own = typeof each === 'string' ? parseRange(each) : undefined;
-      return own?.family === range?.family && own?.start === range?.start && own !== undefined;
-    });
-  });
+const BY_ADDRESS = new WeakMap<Cluster, ReadonlyMap<string, Service>>();
+
+/** The Service that has an address, where a manifest records it; of several the first by namespace and name. */
+export function serviceAt(cluster: Cluster, range: AddressRange): Service | undefined {
+  let known = BY_ADDRESS.get(cluster);
+  if (known === undefined) {
+    const found = new Map<string, Service>();
+    for (const service of servicesOf(cluster).all) {
+      const spec = asObject(service.object.value['spec']) ?? {};
+      for (const each of [spec['clusterIP'], ...asList(spec['clusterIPs'])]) {
+        const own = typeof each === 'string' ? parseRange(each) : undefined;
+        if (own !== undefined && !found.has(formatRange(own))) found.set(formatRange(own), service);
+      }
+    }
+    known = found;
+    BY_ADDRESS.set(cluster, known);
+  }
+  return known.get(formatRange(range));
 }
 
 export function sideOfService(

@@ -1,15 +1,16 @@
 import jsonpatch from 'fast-json-patch';
 import { parseDocument, stringify } from 'yaml';
+import type { Cluster, Workload } from '../../cluster/index.js';
 import { asList, asObject } from '../../cluster/json.js';
 import type { Json, JsonObject, ManifestObject } from '../../manifests/index.js';
 import { explainDirection } from '../explain.js';
 import { decide, comesFromOwnNode, type AskedPair } from '../judge.js';
 import { compilePolicy } from '../layers/network-policy.js';
-import { boundsOf, isSamePod, variantOf, type Network } from '../network.js';
+import { amended, boundsOf, isSamePod, type Network } from '../network.js';
 import { includesAll, NO_PORTS, union, type PortSet } from '../ports.js';
 import type { CompiledPolicy, Direction, Endpoint } from '../rules.js';
 import type { PolicyChange, ReachFix, RuleEvidence } from '../types.js';
-import { labelsFor, peersFor, portsFor, selectorOf } from './selectors.js';
+import { labelsFor, peersFor, podsOfNamespace, portsFor, selectorOf } from './selectors.js';
 
 /** A change for more pairs than these is a policy to be designed, not a patch. */
 const MAX_PAIRS = 50;
@@ -44,15 +45,12 @@ export function proposeChange(network: Network, pairs: readonly AskedPair[]): Re
     }
     drafted.push(draft);
   }
-  const changed = variantOf(network, {
-    policiesOf: (tier) =>
-      tier.name === 'network-policy'
-        ? [
-            ...tier.policies.filter((policy) => drafted.every(({ instead }) => instead !== policy)),
-            ...drafted.map(({ policy }) => policy),
-          ]
-        : tier.policies,
-  });
+  const changed = amended(
+    network,
+    'network-policy',
+    new Set(drafted.flatMap(({ instead }) => instead ?? [])),
+    drafted.map(({ policy }) => policy),
+  );
   const verified = pairs.every((pair) => decide(changed, pair).verdict === 'allowed');
   const changes = drafted.map(({ change }) => change);
   if (!verified) return forbidden(changed, pairs, caveats);
@@ -126,17 +124,30 @@ function draftFor(network: Network, need: Need, number: number, caveats: string[
   return creation(network, need, number, selectorOf(chosen), rule);
 }
 
+const GOVERNED = new WeakMap<Network, Map<string, ReadonlyMap<CompiledPolicy, ReadonlySet<Workload>>>>();
+
 function selectsOnly(network: Network, policy: CompiledPolicy, subject: Extract<Endpoint, { kind: 'pod' }>): boolean {
-  return network.cluster.pods.every(
-    (pod) =>
-      pod.workload === subject.pod.workload ||
-      pod.namespace !== subject.pod.namespace ||
-      !network
-        .governing(pod, 'ingress')
-        .flat()
-        .concat(network.governing(pod, 'egress').flat())
-        .some((each) => each.policy === policy),
-  );
+  const { namespace, workload } = subject.pod;
+  const known = GOVERNED.get(network) ?? new Map<string, ReadonlyMap<CompiledPolicy, ReadonlySet<Workload>>>();
+  GOVERNED.set(network, known);
+  const governed = known.get(namespace) ?? governedIn(network, namespace);
+  known.set(namespace, governed);
+  return [...(governed.get(policy) ?? [])].every((each) => each === workload);
+}
+
+/** The workloads of a namespace that each policy governs, in either direction. */
+function governedIn(network: Network, namespace: string): ReadonlyMap<CompiledPolicy, ReadonlySet<Workload>> {
+  const governed = new Map<CompiledPolicy, Set<Workload>>();
+  for (const pod of podsOfNamespace(network.cluster, namespace)) {
+    for (const direction of ['ingress', 'egress'] as const) {
+      for (const { policy } of network.governing(pod, direction).flat()) {
+        const workloads = governed.get(policy);
+        if (workloads === undefined) governed.set(policy, new Set([pod.workload]));
+        else workloads.add(pod.workload);
+      }
+    }
+  }
+  return governed;
 }
 
 function patchOf(policy: CompiledPolicy, direction: Direction, rule: JsonObject): Drafted {
@@ -216,10 +227,20 @@ function freeName(network: Network, namespace: string, { direction, subject, pee
   const other = peers.length === 1 && peer?.kind === 'pod' ? peer.pod.workload.name : 'others';
   const way = direction === 'ingress' ? `from-${other}` : `to-${other}`;
   const base = `${subject.pod.workload.name}-allow-${way}`.slice(0, 55).replace(/[^a-z0-9]+$/, '');
-  const taken = network.cluster
-    .objectsOf('networking.k8s.io', 'NetworkPolicy')
-    .some((object) => object.namespace === namespace && object.name === base);
+  const taken = policyNames(network.cluster).has(`${namespace}/${base}`);
   return taken ? `${base}-${number + 2}` : base;
+}
+
+const NAMES = new WeakMap<Cluster, ReadonlySet<string>>();
+
+function policyNames(cluster: Cluster): ReadonlySet<string> {
+  let names = NAMES.get(cluster);
+  if (names === undefined) {
+    const policies = cluster.objectsOf('networking.k8s.io', 'NetworkPolicy');
+    names = new Set(policies.map(({ namespace, name }) => `${namespace}/${name}`));
+    NAMES.set(cluster, names);
+  }
+  return names;
 }
 
 /** What still stands in the way once NetworkPolicy allows it. */

@@ -17,26 +17,53 @@ export interface Chosen {
   readonly others: readonly string[];
 }
 
+const CHOSEN = new WeakMap<Cluster, Map<Pod, Chosen>>();
+
 /** The fewest labels that select the pods of a workload and, where there are such, no others. */
 export function labelsFor(cluster: Cluster, pod: Pod): Chosen {
+  const known = CHOSEN.get(cluster) ?? new Map<Pod, Chosen>();
+  CHOSEN.set(cluster, known);
+  const chosen = known.get(pod) ?? chooseLabels(cluster, pod);
+  known.set(pod, chosen);
+  return chosen;
+}
+
+function chooseLabels(cluster: Cluster, pod: Pod): Chosen {
   const all = Object.fromEntries([...pod.labels].filter(([key]) => !VOLATILE.test(key)));
   const declared = labelsOf(asObject(valueAt(pod.workload.object.value, ['spec', 'selector', 'matchLabels'])));
   const own = Object.fromEntries([...declared].filter(([key, value]) => pod.labels.get(key) === value));
   const keys = [...USUAL.filter((key) => key in all), ...Object.keys(all).filter((key) => !USUAL.includes(key))];
   const single = keys.map((key) => ({ [key]: all[key] ?? '' }));
   const candidates = [...single, ...(Object.keys(own).length > 0 ? [own] : []), all];
-  const judged = candidates.map((labels) => ({ labels, others: othersSelected(cluster, pod, labels) }));
-  return judged.find(({ others }) => others.length === 0) ?? judged.at(-1) ?? { labels: all, others: [] };
+  let last: Chosen = { labels: all, others: [] };
+  for (const labels of candidates) {
+    last = { labels, others: othersSelected(cluster, pod, labels) };
+    if (last.others.length === 0) break;
+  }
+  return last;
+}
+
+const BY_NAMESPACE = new WeakMap<Cluster, ReadonlyMap<string, readonly Pod[]>>();
+
+export function podsOfNamespace(cluster: Cluster, namespace: string): readonly Pod[] {
+  let known = BY_NAMESPACE.get(cluster);
+  if (known === undefined) {
+    const found = new Map<string, Pod[]>();
+    for (const pod of cluster.pods) {
+      const group = found.get(pod.namespace);
+      if (group === undefined) found.set(pod.namespace, [pod]);
+      else group.push(pod);
+    }
+    known = found;
+    BY_NAMESPACE.set(cluster, known);
+  }
+  return known.get(namespace) ?? [];
 }
 
 function othersSelected(cluster: Cluster, pod: Pod, labels: Readonly<Record<string, string>>): string[] {
-  const refs = cluster.pods
-    .filter(
-      (each) =>
-        each.workload !== pod.workload &&
-        each.namespace === pod.namespace &&
-        Object.entries(labels).every(([key, value]) => each.labels.get(key) === value),
-    )
+  const wanted = Object.entries(labels);
+  const refs = podsOfNamespace(cluster, pod.namespace)
+    .filter((each) => each.workload !== pod.workload && wanted.every(([key, value]) => each.labels.get(key) === value))
     .map((each) => each.workload.ref);
   return [...new Set(refs)];
 }

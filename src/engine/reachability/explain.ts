@@ -4,7 +4,7 @@ import { isolation, type Governing } from './evaluate.js';
 import { both, matchRule, rulePorts, type Match } from './match.js';
 import type { Network } from './network.js';
 import { verdictIn } from './point.js';
-import { ALL_PORTS, intersect, isEmpty, NO_PORTS, subtract, union, type PortSet } from './ports.js';
+import { intersect, isEmpty, NO_PORTS, subtract, union, type PortSet } from './ports.js';
 import type { CompiledPolicy, Direction, Endpoint, Rule } from './rules.js';
 import type { DirectionAnswer, RuleEvidence } from './types.js';
 
@@ -20,43 +20,35 @@ export function explainDirection(
   const destination = direction === 'ingress' ? subject : peer;
   const decidedBy: RuleEvidence[] = [];
   const considered: RuleEvidence[] = [];
-  let open = ALL_PORTS;
+  // Of the asked ports only: those that no tier has decided yet.
+  let open = asked;
   let governed = false;
   for (const policies of network.governing(subject.pod, direction)) {
-    governed ||= policies.some(({ match }) => match === 'yes');
+    if (policies.length === 0) continue;
     let left = open;
     let passed = NO_PORTS;
-    for (const { policy, rule, match } of rulesOf(network, policies, direction, peer)) {
-      const ports = rulePorts(rule, destination);
-      // Rules that only allow have no order: each that opens an asked port decides, also where another opens it too.
-      const scope = policy.ordered ? left : open;
-      const decides = match === 'yes' && !isEmpty(intersect(asked, intersect(ports, scope)));
-      const evidence = { policy, rule, match, peer, touches: !isEmpty(intersect(asked, ports)), decides };
-      (decides ? decidedBy : considered).push(evidenceOf(network, evidence));
-      if (match !== 'yes') continue;
-      const taken = intersect(ports, left);
-      left = subtract(left, taken);
-      if (rule.action === 'pass') passed = union(passed, taken);
+    for (const { policy, match: governing } of policies) {
+      governed ||= governing === 'yes';
+      for (const rule of policy.rules) {
+        if (rule.direction !== direction) continue;
+        const match = both(governing, matchRule(rule, peer, network));
+        const ports = rulePorts(rule, destination);
+        // Rules that only allow have no order: each that opens an asked port decides, also where another opens it too.
+        const decides = match === 'yes' && !isEmpty(intersect(ports, policy.ordered ? left : open));
+        const touches = decides || !isEmpty(intersect(ports, asked));
+        (decides ? decidedBy : considered).push(evidenceOf(network, { policy, rule, match, peer, touches, decides }));
+        if (!decides) continue;
+        const taken = intersect(ports, left);
+        left = subtract(left, taken);
+        if (rule.action === 'pass') passed = union(passed, taken);
+      }
     }
     const closes = isolation(policies, direction) !== 'no';
-    if (closes && !isEmpty(intersect(asked, left))) decidedBy.push(...denials(policies, direction, subject));
+    if (closes && !isEmpty(left)) decidedBy.push(...denials(policies, direction, subject));
     open = union(passed, closes ? NO_PORTS : left);
   }
   const verdict = verdictIn(network, direction, subject, peer, asked);
   return { verdict, isolated: governed, decidedBy, considered };
-}
-
-function rulesOf(
-  network: Network,
-  policies: readonly Governing[],
-  direction: Direction,
-  peer: Endpoint,
-): { policy: CompiledPolicy; rule: Rule; match: Match }[] {
-  return policies.flatMap(({ policy, match }) =>
-    policy.rules
-      .filter((rule) => rule.direction === direction)
-      .map((rule) => ({ policy, rule, match: both(match, matchRule(rule, peer, network)) })),
-  );
 }
 
 const VERBS = { allow: 'allows', deny: 'denies', pass: 'passes on' } as const;
@@ -79,24 +71,50 @@ function evidenceOf(
     decides: boolean;
   },
 ): RuleEvidence {
-  const { object } = policy;
-  const position = object.locate(rule.path);
-  const name = `${policyName(policy)} ${dotted(rule.path)}`;
+  const { kind, namespace, name } = policy.object;
+  const words = wordsOf(policy, rule);
   const matched = match === 'yes' && touches;
-  const way = rule.direction === 'ingress' ? 'ingress from' : 'egress to';
   return {
-    kind: object.kind,
-    namespace: object.namespace,
-    name: object.name,
-    rule: dotted(rule.path),
+    kind,
+    namespace,
+    name,
+    rule: words.path,
     action: rule.action,
     matched,
     why: matched
-      ? `${name} ${VERBS[rule.action]} ${way} ${describeRule(rule)}${decides ? '' : ', but an earlier rule decided'}`
-      : `${name} ${match === 'maybe' ? 'may or may not match' : 'does not match'}: ${misses(network, rule, match, peer, touches)}`,
-    file: position.file,
-    line: position.line,
+      ? decides
+        ? words.deed
+        : `${words.deed}, but an earlier rule decided`
+      : `${words.name} ${match === 'maybe' ? 'may or may not match' : 'does not match'}: ${misses(network, rule, match, peer, touches)}`,
+    file: words.file,
+    line: words.line,
   };
+}
+
+interface RuleWords {
+  readonly path: string;
+  readonly name: string;
+  /** What it does where it matches. */
+  readonly deed: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+const WORDS = new WeakMap<Rule, RuleWords>();
+
+/** What is said of a rule whoever the peer is. */
+function wordsOf(policy: CompiledPolicy, rule: Rule): RuleWords {
+  let words = WORDS.get(rule);
+  if (words === undefined) {
+    const path = dotted(rule.path);
+    const name = `${policyName(policy)} ${path}`;
+    const way = rule.direction === 'ingress' ? 'ingress from' : 'egress to';
+    const deed = `${name} ${VERBS[rule.action]} ${way} ${describeRule(rule)}`;
+    const { file, line } = policy.object.locate(rule.path);
+    words = { path, name, deed, file, line };
+    WORDS.set(rule, words);
+  }
+  return words;
 }
 
 function misses(network: Network, rule: Rule, match: Match, peer: Endpoint, touches: boolean): string {

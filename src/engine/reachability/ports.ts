@@ -41,7 +41,7 @@ export function subtract(one: PortSet, other: PortSet): PortSet {
 }
 
 export function isEmpty(ports: PortSet): boolean {
-  return PROTOCOLS.every((protocol) => ports[protocol].length === 0);
+  return ports.TCP.length === 0 && ports.UDP.length === 0 && ports.SCTP.length === 0;
 }
 
 export function equal(one: PortSet, other: PortSet): boolean {
@@ -90,7 +90,10 @@ function unite(one: readonly Interval[], other: readonly Interval[]): readonly I
   return merged;
 }
 
+const NONE: readonly Interval[] = [];
+
 function overlap(one: readonly Interval[], other: readonly Interval[]): readonly Interval[] {
+  if (one.length === 0 || other.length === 0) return NONE;
   const found: Interval[] = [];
   for (const [start, end] of one) {
     for (const [first, last] of other) {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { deserialize } from 'node:v8';
+import { deserialize, serialize } from 'node:v8';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { ManifestFile } from '../engine/manifests/index.js';
@@ -39,10 +39,16 @@ export class AnalysisService implements OnApplicationShutdown {
   private readonly beside: AnalysisRunner;
   private readonly maxDocuments: number;
   private readonly cheap = new LRUCache<string, true>({ max: CHEAP_BUNDLES });
-  /** Answers on stored bundles that are too large to be read here, as they came from the worker. */
+  /** Answers on stored bundles, as a worker gives them: an answer is the same as long as its bundle is. */
   private readonly answers = new LRUCache<string, Uint8Array>({
     maxSize: CACHED_ANSWER_BYTES,
     sizeCalculation: (answer) => answer.length + 1,
+  });
+
+  /** The same as JSON, where it was asked for as such. */
+  private readonly texts = new LRUCache<string, string>({
+    maxSize: CACHED_ANSWER_BYTES,
+    sizeCalculation: (text) => text.length + 1,
   });
 
   constructor(@Inject(LIMITS_TOKEN) limits: Limits) {
@@ -81,13 +87,25 @@ export class AnalysisService implements OnApplicationShutdown {
     }
     const key = keyOf(source.digest, source.options);
     if (task.heavy) return deserialize(await this.stored(source, key, task.name, params)) as Result;
-    if (this.cheap.has(key)) return this.runHere(source, key, task, params);
-    const question = `${key}\n${task.name}\n${JSON.stringify(params)}`;
+    const question = questionOf(key, task.name, params);
     const known = this.answers.get(question);
     if (known !== undefined) return deserialize(known) as Result;
-    const answer = await this.stored(source, key, task.name, params);
+    const answer = this.cheap.has(key)
+      ? serialize(await this.runHere(source, key, task, params))
+      : await this.stored(source, key, task.name, params);
     this.answers.set(question, answer);
     return deserialize(answer) as Result;
+  }
+
+  /** The answer of a task as JSON text. On a stored bundle it is written once: of a hot question nothing else takes as long. */
+  async runToJson<Params, Result>(source: AnalysisSource, task: Task<Params, Result>, params: Params): Promise<string> {
+    if (!('digest' in source) || task.heavy) return JSON.stringify(await this.run(source, task, params));
+    const question = questionOf(keyOf(source.digest, source.options), task.name, params);
+    const known = this.texts.get(question);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(await this.run(source, task, params));
+    this.texts.set(question, text);
+    return text;
   }
 
   private async runHere<Params, Result>(
@@ -143,6 +161,10 @@ export class AnalysisService implements OnApplicationShutdown {
     if (cost === undefined) return;
     if (cost.milliseconds < CHEAP_MILLISECONDS && cost.characters < CHEAP_CHARACTERS) this.cheap.set(cost.key, true);
   }
+}
+
+function questionOf(key: string, task: string, params: unknown): string {
+  return `${key}\n${task}\n${JSON.stringify(params)}`;
 }
 
 function sentSource(source: Exclude<AnalysisSource, { digest: string }>): JobSource {

@@ -24,6 +24,10 @@ export function sendAnswer<Answer>(
   text: (answer: Answer, type: (typeof TEXT_TYPES)[number]) => string,
 ): void {
   const type = preferredType(request);
-  void reply.header('Vary', 'Accept').header('Content-Type', `${type}; charset=utf-8`);
-  void reply.send(type === 'application/json' ? JSON.stringify(answer) : text(answer, type));
+  sendAs(reply, type, type === 'application/json' ? JSON.stringify(answer) : text(answer, type));
+}
+
+/** Sends what is written already, as the type that was preferred. */
+export function sendAs(reply: FastifyReply, type: AnswerType, written: string): void {
+  void reply.header('Vary', 'Accept').header('Content-Type', `${type}; charset=utf-8`).send(written);
 }

@@ -5,7 +5,7 @@ import { AnalysisService } from '../analysis/analysis.service.js';
 import { manifestFiles, readingOptionsOf } from '../analysis/manifests.dto.js';
 import { RequiresScope } from '../platform/auth/scopes.js';
 import { ApiProblems } from '../platform/api-problems.js';
-import { sendAnswer } from '../platform/negotiation.js';
+import { preferredType, sendAnswer, sendAs } from '../platform/negotiation.js';
 import { SnapshotPathDto } from '../projects/dto/snapshot-path.dto.js';
 import { SnapshotsService } from '../snapshots/snapshots.service.js';
 import { ReachAnswerDto, ReachBatchAnswerDto } from './dto/reach-answer.dto.js';
@@ -56,9 +56,14 @@ export class ReachController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { source } = await this.snapshots.find(path.project, path.snapshot);
+    const source = await this.snapshots.source(path.project, path.snapshot);
     const params = { question: questionOf(question) };
-    sendAnswer(request, reply, await this.analysis.run(source, reachTask, params), reachText);
+    const type = preferredType(request);
+    const answer =
+      type === 'application/json'
+        ? await this.analysis.runToJson(source, reachTask, params)
+        : reachText(await this.analysis.run(source, reachTask, params), type);
+    sendAs(reply, type, answer);
   }
 
   @Post('projects/:project/snapshots/:snapshot/reach')
@@ -67,7 +72,7 @@ export class ReachController {
   @ApiOkResponse({ description: 'The answers, in the order of the questions.', type: ReachBatchAnswerDto })
   @ApiProblems(400, 404, 406, 413, 415, 422, 503)
   async askMany(@Param() path: SnapshotPathDto, @Body() body: ReachBatchRequestDto): Promise<ReachBatchAnswerDto> {
-    const { source } = await this.snapshots.find(path.project, path.snapshot);
+    const source = await this.snapshots.source(path.project, path.snapshot);
     const params = { questions: body.questions.map(questionOf), assume: assumeOf(body.assume) };
     const answers = await this.analysis.run(source, reachBatchTask, params);
     return { answers: answers as ReachBatchAnswerDto['answers'] };

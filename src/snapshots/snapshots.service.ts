@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { v7 as uuidv7 } from 'uuid';
 import type { AnalysisOptions } from '../analysis/analysis.js';
 import { AnalysisService, type AnalysisSource } from '../analysis/analysis.service.js';
@@ -22,7 +23,7 @@ import type {
   SnapshotSummaryDto,
 } from './dto/snapshot.dto.js';
 import { snapshotTask, type SnapshotFacts } from './snapshot.task.js';
-import { SnapshotsStore, type SnapshotRow } from './snapshots.store.js';
+import { SnapshotsStore, type SnapshotPlace, type SnapshotRow } from './snapshots.store.js';
 
 const DAY = 24 * 60 * 60 * 1000;
 /** Who does what retention does. */
@@ -38,8 +39,18 @@ export interface UploadOptions extends AnalysisOptions {
   readonly ref?: string | undefined;
 }
 
+/** Snapshots whose places are remembered; and for how long, as another process may delete them. */
+const KNOWN_PLACES = 1000;
+const KNOWN_MILLISECONDS = 1000;
+
 @Injectable()
 export class SnapshotsService {
+  /** Where hot snapshots are: reading it takes longer than answering. Of the generation of writes in which it was read. */
+  private readonly places = new LRUCache<string, { readonly generation: number; readonly place: SnapshotPlace }>({
+    max: KNOWN_PLACES,
+    ttl: KNOWN_MILLISECONDS,
+  });
+
   constructor(
     private readonly analysis: AnalysisService,
     private readonly store: SnapshotsStore,
@@ -98,6 +109,20 @@ export class SnapshotsService {
   async find(project: string, id: string): Promise<{ snapshot: SnapshotSummaryDto; source: AnalysisSource }> {
     const row = await this.row(project, id);
     return { snapshot: summaryOf(project, row), source: this.sourceOf(row) };
+  }
+
+  /**
+   * What tasks on a snapshot, by id or `latest`, are run on.
+   * @throws ProblemError `not-found`
+   */
+  async source(project: string, id: string): Promise<AnalysisSource> {
+    const { generation } = this.unitOfWork;
+    const key = `${project}/${id}`;
+    const known = this.places.get(key);
+    if (known?.generation === generation) return this.sourceOf(known.place);
+    const place = (await this.store.place(project, id)) ?? (await this.row(project, id));
+    this.places.set(key, { generation, place });
+    return this.sourceOf(place);
   }
 
   /**
@@ -202,7 +227,7 @@ export class SnapshotsService {
     return row;
   }
 
-  private sourceOf({ id, digest, defaultNamespace }: SnapshotRow): AnalysisSource {
+  private sourceOf({ id, digest, defaultNamespace }: SnapshotPlace): AnalysisSource {
     return {
       digest,
       options: { defaultNamespace, mode: 'lenient' },

@@ -21,6 +21,9 @@ export interface SnapshotRow {
   readonly figures: string;
 }
 
+/** Where what a snapshot holds is, and how it is read. */
+export type SnapshotPlace = Pick<SnapshotRow, 'id' | 'digest' | 'defaultNamespace'>;
+
 const NAMES: readonly (keyof SnapshotRow)[] = [
   'id',
   'sequence',
@@ -49,6 +52,16 @@ export class SnapshotsStore {
 
   latest(project: number): Promise<SnapshotRow | undefined> {
     return this.reads.first(this.latestOf(project));
+  }
+
+  /** What tasks on a snapshot of a project by its name, by id or `latest`, are run on: in one query, which every question asks. */
+  place(project: string, id: string): Promise<SnapshotPlace | undefined> {
+    const which = id === 'latest' ? raw('') : sql`AND "snapshots"."id" = ${id}`;
+    return this.reads.first(
+      sql`SELECT "snapshots"."id" AS "id", "digest", "defaultNamespace" FROM "snapshots"
+          JOIN "projects" ON "projects"."id" = "snapshots"."project"
+          WHERE "projects"."name" = ${project} ${which} ORDER BY "snapshots"."sequence" DESC LIMIT 1`,
+    );
   }
 
   /** Newest first. */

@@ -1,13 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DataSource, type DataSourceOptions } from 'typeorm';
+import sqlite3 from 'sqlite3';
 import { MIGRATIONS } from './migrations/index.js';
 
-/** Options of the SQLite file that `DATABASE_URL` (sqlite:<file>) names. */
+/**
+ * Options of the SQLite file that `DATABASE_URL` (sqlite:<file>) names. The driver's verbose mode, which TypeORM always asks for,
+ * writes out the values of every statement for a stack trace that there may yet be: it takes longer than a short query.
+ */
 export function databaseOptions(url: string): DataSourceOptions {
   const file = url.slice('sqlite:'.length);
   return {
     type: 'sqlite',
+    driver: { ...sqlite3, verbose: () => sqlite3 },
     database: file === ':memory:' ? file : resolve(file),
     enableWAL: file !== ':memory:',
     busyTimeout: 5000,

@@ -19,6 +19,8 @@ export interface Transaction {
  */
 @Injectable()
 export class UnitOfWork {
+  /** Grows with every unit that may have changed something: what was read at another number may have changed since. */
+  generation = 0;
   private last: Promise<unknown> = Promise.resolve();
   private readonly running = new AsyncLocalStorage<true>();
   private readonly dialect: Dialect;
@@ -50,7 +52,11 @@ export class UnitOfWork {
       try {
         const result = await work(transaction);
         transaction.close();
-        await runner.query('COMMIT');
+        try {
+          await runner.query('COMMIT');
+        } finally {
+          this.generation += 1;
+        }
         return result;
       } catch (error) {
         transaction.close();

@@ -237,6 +237,24 @@ describe('projects', () => {
     expect((await get('default')).status).toBe(200);
   });
 
+  it('are asked about as they are now: a hot question sees an upload and a deletion at once', async () => {
+    const first = await json<Snapshot>(await upload('hot', SAMPLE));
+    const question = 'reach?from=other/frontend-elsewhere&to=db&port=6379';
+    const ask = async (snapshot: string): Promise<string> => {
+      const response = await get(`hot/snapshots/${snapshot}/${question}`);
+      return response.status === 200 ? (await json<{ verdict: string }>(response)).verdict : String(response.status);
+    };
+    const before = [await ask('latest'), await ask('latest'), await ask(first.id)];
+    expect(before).toEqual(['denied', 'denied', 'denied']);
+    const open = SAMPLE.split('---\n').filter((document) => !document.includes('kind: NetworkPolicy'));
+    const second = await json<Snapshot>(await upload('hot', open.join('---\n')));
+    expect([await ask('latest'), await ask(first.id)]).toEqual(['allowed', 'denied']);
+    expect((await send('DELETE', `hot/snapshots/${second.id}`)).status).toBe(204);
+    expect([await ask(second.id), await ask('latest')]).toEqual(['404', 'denied']);
+    expect((await send('DELETE', 'hot')).status).toBe(204);
+    expect([await ask(first.id), await ask('latest')]).toEqual(['404', '404']);
+  });
+
   it('have time series in the shapes that charts read', async () => {
     await upload('charted');
     await upload('charted', SAMPLE.split('---\n').slice(0, 2).join('---\n'));

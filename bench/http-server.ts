@@ -2,17 +2,23 @@ import 'reflect-metadata';
 import { Controller, Get, Param, Query, type DynamicModule } from '@nestjs/common';
 import { AppModule } from '../src/app.module.js';
 import { createApp } from '../src/app.js';
-import { Public } from '../src/platform/auth/scopes.js';
+import { Public, RequiresScope } from '../src/platform/auth/scopes.js';
 import { readConfig, type Config } from '../src/platform/config.js';
 import { SnapshotPathDto } from '../src/projects/dto/snapshot-path.dto.js';
 import { ReachQuestionDto } from '../src/reach/dto/reach-question.dto.js';
 
-/** Takes what a question takes, checked in the same way, and does nothing. */
-@Public()
-@Controller('v1/empty')
+/** Take what a question takes, checked in the same way, and do nothing: for those who may ask, and for everybody. */
+@Controller('v1')
 class EmptyController {
-  @Get(':project/:snapshot')
+  @Get('empty/:project/:snapshot')
+  @RequiresScope('query:read')
   answer(@Param() path: SnapshotPathDto, @Query() question: ReachQuestionDto): { readonly asked: string } {
+    return { asked: `${path.project} ${question.from}` };
+  }
+
+  @Get('public/:project/:snapshot')
+  @Public()
+  answerAnybody(@Param() path: SnapshotPathDto, @Query() question: ReachQuestionDto): { readonly asked: string } {
     return { asked: `${path.project} ${question.from}` };
   }
 }

@@ -8,8 +8,8 @@ import { generate, manifestsOf } from './generate.js';
 import { short } from './report.js';
 
 /**
- * A question on a stored snapshot against an empty route of the same application, with the same validation: one client with one
- * kept connection asks them in turn. `npm run bench:http -- 5 2000` runs five rounds of 2000 requests each.
+ * A question on a stored snapshot against an empty route of the same application, with the same validation and scope (and another
+ * that anybody may ask, which asks no key directory): one client with one kept connection asks them in turn. `npm run bench:http -- 5 2000` runs five rounds of 2000 requests each.
  */
 const ROUNDS = Number(process.argv[2] ?? 5);
 const REQUESTS = Number(process.argv[3] ?? 2000);
@@ -48,17 +48,22 @@ async function measure(
   const { id } = JSON.parse(body) as { id: string };
   const query = 'from=ns-0/app-0&to=ns-1/app-0&port=8080';
   const routes = {
-    live: `${url}/livez`,
+    public: `${url}/v1/public/${project}/${id}?${query}`,
     empty: `${url}/v1/empty/${project}/${id}?${query}`,
     question: `${url}/v1/projects/${project}/snapshots/${id}/reach?${query}`,
+    fresh: `${url}/v1/projects/${project}/snapshots/${id}/reach?${query}`,
     latest: `${url}/v1/projects/${project}/snapshots/latest/reach?${query}`,
   };
+  let asked = 0;
+  /** Of `fresh` each question is another, so that no answer is there already. */
+  const next = (name: keyof typeof routes): string =>
+    name === 'fresh' ? routes.fresh.replace(/8080$/, String((asked++ % 60_000) + 1)) : routes[name];
   const names = Object.keys(routes) as (keyof typeof routes)[];
-  for (let turn = 0; turn < WARM_UP; turn++) for (const name of names) await timed(routes[name]);
+  for (let turn = 0; turn < WARM_UP; turn++) for (const name of names) await timed(next(name));
   const rounds: Record<keyof typeof routes, number[]>[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const times: Record<keyof typeof routes, number[]> = { live: [], empty: [], question: [], latest: [] };
-    for (let turn = 0; turn < REQUESTS; turn++) for (const name of names) times[name].push(await timed(routes[name]));
+    const times: Record<keyof typeof routes, number[]> = { public: [], empty: [], question: [], fresh: [], latest: [] };
+    for (let turn = 0; turn < REQUESTS; turn++) for (const name of names) times[name].push(await timed(next(name)));
     rounds.push(times);
   }
   console.log(`${project}: ${size.pods} pods, ${size.policies} policies, ${short(text.length / 1000)} kB`);

@@ -37,7 +37,31 @@ spec:
         },
       },
     ]);
-    expect(fix?.manifest).toContain('# the shop itself');
+    const added = `
+  - from:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: ops
+      podSelector:
+        matchLabels:
+          app: job
+    ports:
+    - protocol: TCP
+      port: 5432
+`;
+    expect(fix?.manifest).toBe(`${own}${added}`);
+  });
+
+  it('leaves every changed policy a document of its own, also where a text does not end its last line', () => {
+    const own = [
+      policy('shop/front', 'podSelector: {matchLabels: {app: front}}, policyTypes: [Egress]'),
+      policy('shop/db', 'podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]'),
+    ];
+    const network = networkOf([...CLUSTER, ...own]);
+    const question = { from: 'shop/front', to: DB, port: 5432 };
+    const { fix } = ask(network, question);
+    expect(fix?.changes.map(({ action }) => action)).toEqual(['patch', 'patch']);
+    expect(ask(networkOf([...CLUSTER, fix?.manifest ?? '']), question).verdict).toBe('allowed');
   });
 
   it('is a policy of its own where the one that denies selects others too, and opens no more than was asked', () => {

@@ -1,7 +1,8 @@
 import jsonpatch from 'fast-json-patch';
-import { parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import type { Cluster, Workload } from '../../cluster/index.js';
-import { asList, asObject } from '../../cluster/json.js';
+import { asObject } from '../../cluster/json.js';
+import { editable, type EditableDocument } from '../../manifests/edit/index.js';
 import type { Json, JsonObject, ManifestObject } from '../../manifests/index.js';
 import { explainDirection } from '../explain.js';
 import { decide, comesFromOwnNode, type AskedPair } from '../judge.js';
@@ -164,7 +165,7 @@ function patchOf(policy: CompiledPolicy, direction: Direction, rule: JsonObject)
     namespace: object.namespace,
     name: object.name,
     jsonPatch: [operation],
-    manifest: manifestOf(object, value, direction, asList(spec[direction]).length, rule),
+    manifest: manifestOf(object, value, direction, rule),
     file: object.position.file,
     line: object.position.line,
   };
@@ -175,19 +176,19 @@ function patchOf(policy: CompiledPolicy, direction: Direction, rule: JsonObject)
   };
 }
 
-/** The document as it was written, comments kept, with the rule added. */
-function manifestOf(
-  object: ManifestObject,
-  value: JsonObject,
-  direction: Direction,
-  rules: number,
-  rule: JsonObject,
-): string {
-  if (object.text === undefined) return stringify(value);
-  const document = parseDocument(object.text);
-  if (rules === 0) document.setIn(['spec', direction], [rule]);
-  else document.addIn(['spec', direction], document.createNode(rule));
-  return document.toString();
+const EDITABLE = new WeakMap<ManifestObject, EditableDocument | undefined>();
+
+/** The document as it was written, comments and style kept, with the rule added; `value` is what it says then. */
+function manifestOf(object: ManifestObject, value: JsonObject, direction: Direction, rule: JsonObject): string {
+  if (object.text !== undefined && !EDITABLE.has(object)) EDITABLE.set(object, editable(object.text));
+  const document = EDITABLE.get(object);
+  const written = asObject(document?.value);
+  const spec = asObject(written?.['spec']);
+  const rules = spec?.[direction] ?? [];
+  if (spec === undefined || !Array.isArray(rules)) return stringify(value);
+  const text = document?.withValue({ ...written, spec: { ...spec, [direction]: [...rules, rule] } });
+  if (text === undefined) return stringify(value);
+  return text.endsWith('\n') ? text : `${text}\n`;
 }
 
 function creation(network: Network, need: Need, number: number, podSelector: JsonObject, rule: JsonObject): Drafted {

@@ -18,6 +18,9 @@ const WORKER = fileURLToPath(new URL('../worker.js', import.meta.url));
 /** A bundle that was read in less than this is read by the main thread as well: going to a worker would take longer. */
 const CHEAP_MILLISECONDS = 10;
 const CHEAP_CHARACTERS = 100_000;
+/** So few characters are read as fast once the code is warm, however long a thread took that had not read anything yet. */
+const FEW_CHARACTERS = 30_000;
+const COLD_MILLISECONDS = 50;
 const CHEAP_BUNDLES = 10_000;
 /** Characters of manifests whose analyses the main thread keeps. */
 const KEPT_CHARACTERS = 4 * 1024 * 1024;
@@ -100,10 +103,14 @@ export class AnalysisService implements OnApplicationShutdown {
   /** The answer of a task as JSON text. On a stored bundle it is written once: of a hot question nothing else takes as long. */
   async runToJson<Params, Result>(source: AnalysisSource, task: Task<Params, Result>, params: Params): Promise<string> {
     if (!('digest' in source) || task.heavy) return JSON.stringify(await this.run(source, task, params));
-    const question = questionOf(keyOf(source.digest, source.options), task.name, params);
+    const key = keyOf(source.digest, source.options);
+    const question = questionOf(key, task.name, params);
     const known = this.texts.get(question);
     if (known !== undefined) return known;
-    const text = JSON.stringify(await this.run(source, task, params));
+    const here = this.cheap.has(key);
+    const text = JSON.stringify(
+      await (here ? this.runHere(source, key, task, params) : this.run(source, task, params)),
+    );
     this.texts.set(question, text);
     return text;
   }
@@ -159,7 +166,11 @@ export class AnalysisService implements OnApplicationShutdown {
 
   private note(cost: Cost | undefined): void {
     if (cost === undefined) return;
-    if (cost.milliseconds < CHEAP_MILLISECONDS && cost.characters < CHEAP_CHARACTERS) this.cheap.set(cost.key, true);
+    const { key, milliseconds, characters } = cost;
+    const cheap =
+      (milliseconds < CHEAP_MILLISECONDS && characters < CHEAP_CHARACTERS) ||
+      (milliseconds < COLD_MILLISECONDS && characters < FEW_CHARACTERS);
+    if (cheap) this.cheap.set(key, true);
   }
 }
 
